@@ -1,0 +1,63 @@
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from "./ast.ts";
+
+/** The entry that gives `key`, by its decoded text; undefined when there is none or `node` is no mapping. */
+export function entryOf(node: YamlNode | undefined, key: string): YamlEntry | undefined {
+  if (node?.kind !== "mapping") return undefined;
+  return node.entries.find((entry) => entry.key.text === key);
+}
+
+/** What stands behind `key`. */
+export function valueOf(node: YamlNode | undefined, key: string): YamlNode | undefined {
+  return entryOf(node, key)?.value;
+}
+
+export function asMapping(node: YamlNode | undefined): YamlMapping | undefined {
+  return node?.kind === "mapping" ? node : undefined;
+}
+
+export function asSequence(node: YamlNode | undefined): YamlSequence | undefined {
+  return node?.kind === "sequence" ? node : undefined;
+}
+
+export function asScalar(node: YamlNode | undefined): YamlScalar | undefined {
+  return node?.kind === "scalar" ? node : undefined;
+}
+
+/** A scalar's decoded text; undefined for everything else, null values included. */
+export function textOfScalar(node: YamlNode | undefined): string | undefined {
+  return node?.kind === "scalar" && !isNull(node) ? node.text : undefined;
+}
+
+/** Whether the value is null in the core schema (YAML 1.2.2, section 10.3.2): plain and empty, `~`, `null`, `Null` or `NULL`. */
+export function isNull(node: YamlNode | undefined): boolean {
+  if (node?.kind !== "scalar") return false;
+  if (node.tag !== undefined) return node.tag === "!!null";
+  return node.style === "plain" && /^(?:|~|null|Null|NULL)$/.test(node.text);
+}
+
+/**
+ * Whether a plain scalar is a boolean: `true` or `false` in the core schema's three spellings each, and with `yaml11` also the words
+ * that YAML 1.1 takes for one (`yes`, `no`, `on`, `off`, `y`, `n`). undefined for everything else, a quoted "true" included.
+ */
+export function boolOf(node: YamlNode | undefined, options: { readonly yaml11?: boolean } = {}): boolean | undefined {
+  if (node?.kind !== "scalar" || node.style !== "plain") return undefined;
+  if (node.tag !== undefined && node.tag !== "!!bool") return undefined;
+  if (/^(?:true|True|TRUE)$/.test(node.text)) return true;
+  if (/^(?:false|False|FALSE)$/.test(node.text)) return false;
+  if (options.yaml11 !== true) return undefined;
+  if (/^(?:y|Y|yes|Yes|YES|on|On|ON)$/.test(node.text)) return true;
+  return /^(?:n|N|no|No|NO|off|Off|OFF)$/.test(node.text) ? false : undefined;
+}
+
+/** Shows `visit` every value below `node`, keys left out, in the order written; a node that aliases share is shown once. */
+export function walkScalars(node: YamlNode | undefined, visit: (scalar: YamlScalar) => void): void {
+  const seen = new Set<YamlNode>();
+  const walk = (current: YamlNode): void => {
+    if (seen.has(current)) return;
+    seen.add(current);
+    if (current.kind === "scalar") visit(current);
+    else if (current.kind === "sequence") for (const item of current.items) walk(item);
+    else for (const entry of current.entries) walk(entry.value);
+  };
+  if (node !== undefined) walk(node);
+}
