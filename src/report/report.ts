@@ -1,15 +1,7 @@
-import type { Crash, Finding } from "../engine/finding.ts";
+import type { Crash } from "../engine/finding.ts";
+import type { JudgedFinding } from "../judge/judge.ts";
 import type { RuleMeta, Severity } from "../rule/meta.ts";
 import type { Span } from "../text/index.ts";
-
-export type Verdict =
-  | { readonly kind: "reported" }
-  | { readonly kind: "allowed"; readonly by: Span; readonly reason: string }
-  | { readonly kind: "baselined" };
-
-export interface JudgedFinding extends Finding {
-  readonly verdict: Verdict;
-}
 
 /** A file that was seen and not audited, with the reason ("a Helm template is only YAML once it is rendered"). Path relative to the project root. */
 export interface SkippedFile {

@@ -18,6 +18,11 @@ export interface Problem {
   /** Only where this case deserves another score than the rule's own: 0.0 to 10.0. */
   readonly securitySeverity?: number;
   readonly related?: readonly Related[];
+  /**
+   * The places, in any file, whose text is a secret. A report masks them wherever it shows that text, in the frames of other
+   * findings too, so name the value alone: not the key, not the quotes, not the rest of the URL it stands in.
+   */
+  readonly redact?: readonly Span[];
   readonly fix?: Fix;
 }
 

@@ -1,0 +1,110 @@
+import type { Rule } from "../rule/define-rule.ts";
+import type { RuleMeta, Severity } from "../rule/meta.ts";
+import type { Subjects } from "../rule/subjects.ts";
+import type { Deployment } from "../model/deployment.ts";
+import type { SourceFile, Span } from "../text/index.ts";
+import { fingerprinter } from "./fingerprint.ts";
+import type { Crash, Finding } from "./finding.ts";
+import { severityIn } from "./severity.ts";
+
+/** What a catalogue of rules has to say of a deployment. */
+export interface Audit {
+  /** Sorted by path, position, rule; no two alike. */
+  readonly findings: readonly Finding[];
+  readonly unknown: readonly { readonly rule: string; readonly at: Span; readonly why: string }[];
+  /** How many places each rule found in order, by rule id: the evidence that a compliance item passes on. */
+  readonly satisfied: ReadonlyMap<string, number>;
+  readonly crashed: readonly Crash[];
+}
+
+/** What the user set for a rule: another severity, or "off". "on" switches an optional rule on. */
+export type RuleSetting = Severity | "on" | "off";
+
+export interface AuditOptions {
+  readonly profile: "recommended" | "strict";
+  /** The setting for a rule and aspect, if the configuration has one. */
+  setting(rule: string, aspect: string | undefined): RuleSetting | undefined;
+}
+
+/** Runs every rule of `catalog` that the options leave on, each over all its subjects. A rule that throws is recorded and costs only its own verdict on that subject. */
+export function audit(deployment: Deployment, catalog: readonly Rule[], options: AuditOptions): Audit {
+  const run = new Run(deployment, options);
+  for (const rule of catalog) if (isOn(rule, options)) run.check(rule);
+  return run.result();
+}
+
+/** Whether the rule runs at all: its profile is chosen, or the configuration names it. */
+function isOn(rule: RuleMeta, options: AuditOptions): boolean {
+  const setting = options.setting(rule.id, undefined);
+  if (setting !== undefined) return setting !== "off";
+  return rule.profile === "recommended" || (rule.profile === "strict" && options.profile === "strict");
+}
+
+class Run {
+  private readonly findings = new Map<string, Finding>();
+  private readonly unknown: { rule: string; at: Span; why: string }[] = [];
+  private readonly satisfied = new Map<string, number>();
+  private readonly crashed: Crash[] = [];
+  private readonly fingerprint;
+
+  constructor(
+    private readonly deployment: Deployment,
+    private readonly options: AuditOptions,
+  ) {
+    this.fingerprint = fingerprinter((file) => deployment.documentOf(file));
+  }
+
+  check(rule: Rule): void {
+    for (const { subject, file } of this.deployment.subjects(rule.scope)) {
+      try {
+        this.judge(rule, subject);
+      } catch (error) {
+        this.crashed.push({ rule: rule.id, path: file.path, message: error instanceof Error ? error.message : String(error) });
+      }
+    }
+  }
+
+  private judge(rule: Rule, subject: Subjects[keyof Subjects]): void {
+    // The scope that chose the subjects is the scope the rule declares, which the type of a mixed catalogue cannot say.
+    const check = rule.check as (subject: unknown) => ReturnType<Rule["check"]>;
+    for (const judgement of check(subject)) {
+      if (!this.deployment.isAsked(judgement.at.file)) continue;
+      if (judgement.kind === "satisfied") this.satisfied.set(rule.id, (this.satisfied.get(rule.id) ?? 0) + 1);
+      else if (judgement.kind === "unknown") this.unknown.push({ rule: rule.id, at: judgement.at, why: judgement.why });
+      else this.add(rule, judgement);
+    }
+  }
+
+  private add(rule: Rule, { kind: _, ...problem }: { kind: "violated" } & Parameters<typeof severityIn>[1]): void {
+    const severity = severityIn(rule, problem, this.deployment.classOf(problem.at.file), this.options.setting(rule.id, problem.aspect));
+    if (severity === undefined) return;
+    const { at } = problem;
+    const key = `${rule.id}[${problem.aspect ?? ""}] ${at.file.path}:${at.start}-${at.end} ${problem.message}`;
+    if (this.findings.has(key)) return;
+    this.findings.set(key, {
+      ...problem,
+      rule,
+      severity,
+      securitySeverity: problem.securitySeverity ?? rule.securitySeverity,
+      fingerprint: this.fingerprint(rule.id, problem.aspect, at),
+    });
+  }
+
+  result(): Audit {
+    const findings = [...this.findings.values()].sort(byPlace);
+    return { findings, unknown: this.unknown, satisfied: this.satisfied, crashed: this.crashed };
+  }
+}
+
+/** The order every report has: path, position, rule. Paths compare by code unit, so that no locale changes the output. */
+export function byPlace(a: Finding, b: Finding): number {
+  return compareFiles(a.at.file, b.at.file) || a.at.start - b.at.start || a.at.end - b.at.end || compare(a.rule.id, b.rule.id) || compare(a.message, b.message);
+}
+
+function compareFiles(a: SourceFile, b: SourceFile): number {
+  return a === b ? 0 : compare(a.path, b.path);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
