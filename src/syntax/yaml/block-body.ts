@@ -10,8 +10,15 @@ export function blockBody(source: string, text: string, range: readonly [number,
   return [Math.min(bodyStart(source, body, end, text), end), end];
 }
 
-/** The first line's indentation is the source's minus what of it the text keeps. */
 function bodyStart(source: string, body: number, end: number, text: string): number {
+  const limit = body + blockIndentation(source, body, end, text);
+  let start = body;
+  while (start < limit && source[start] === " ") start += 1;
+  return start;
+}
+
+/** How many spaces every line of a block scalar's body loses: what its first line with content starts with, less what of it the text keeps. */
+export function blockIndentation(source: string, body: number, end: number, text: string): number {
   let lineStart = body;
   let at = body;
   for (; at < end; at++) {
@@ -20,10 +27,7 @@ function bodyStart(source: string, body: number, end: number, text: string): num
   }
   const kept = /[^ \n]/.exec(text)?.index ?? text.length;
   const keptIndentation = kept - (text.lastIndexOf("\n", kept - 1) + 1);
-  const indentation = Math.max(at - lineStart - keptIndentation, 0);
-  let start = body;
-  while (start - body < indentation && source[start] === " ") start += 1;
-  return start;
+  return Math.max(at - lineStart - keptIndentation, 0);
 }
 
 function lastContent(source: string, body: number, limit: number): number {

@@ -3,7 +3,8 @@ import { span, type SourceFile } from "../../text/index.ts";
 import type { Comment } from "../document.ts";
 import type { YamlDocument, YamlProblem } from "./ast.ts";
 import { outline } from "./path.ts";
-import { makeView, viewDocument } from "./view.ts";
+import { makeReading } from "./reading.ts";
+import { viewDocument } from "./view.ts";
 
 /** The deepest real file is some thirty levels deep; without a limit, deep nesting ends the process. */
 const DEPTH_LIMIT = 256;
@@ -16,10 +17,10 @@ export function parseYaml(file: SourceFile): YamlDocument {
   const comments: Comment[] = [];
   const problems: YamlProblem[] = [];
   const { raw, stoppedAt } = compose(file, comments);
-  const view = makeView(file, problems);
+  const reading = makeReading(file, problems);
   const documents = raw.map((document) => {
     for (const error of document.errors) if (error.pos[0] < stoppedAt) problems.push(problemOf(file, error));
-    return viewDocument(view, document.contents);
+    return viewDocument(reading, document.contents);
   });
   if (stoppedAt < Infinity) {
     const message = `The file nests more than ${DEPTH_LIMIT} levels here; what follows was not read.`;

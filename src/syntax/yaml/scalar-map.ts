@@ -1,4 +1,5 @@
 import type { YamlScalar } from "./ast.ts";
+import { blockIndentation } from "./block-body.ts";
 
 /**
  * Where the characters of a scalar's text stand in its file, as pairs of text index and source offset in one flat list; between two
@@ -105,7 +106,7 @@ function walkLiteral(walk: Walk, text: string): void {
 function walkFolded(walk: Walk, text: string): void {
   const { source, end, map } = walk;
   let lineStart = source.lastIndexOf("\n", walk.at - 1) + 1;
-  const indentation = walk.at - lineStart;
+  const indentation = blockIndentation(source, lineStart, end, text);
   let breaks: number[] = [];
   while (walk.index < text.length && lineStart < end) {
     const lineEnd = Math.min(lineEndAt(source, lineStart), end);

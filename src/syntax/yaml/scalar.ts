@@ -50,9 +50,11 @@ class SourceScalar implements YamlScalar {
   offsetOf(index: number): number {
     const { inner } = this;
     const at = Math.min(Math.max(index, 0), this.text.length);
-    // No style ever makes text longer than its source, so that equal lengths mean that nothing was changed.
-    if (inner.end - inner.start === this.text.length) return inner.start + at;
     if (this.text.length === 0) return inner.start;
+    // Escapes and folding only ever shorten, so that equal lengths mean that nothing was changed; a block scalar's text may end with
+    // a line break that its span does not hold.
+    const isBlock = this.style === "literal" || this.style === "folded";
+    if (!isBlock && inner.end - inner.start === this.text.length) return inner.start + at;
     let map = maps.get(this);
     if (map === undefined) maps.set(this, (map = mapScalar(this)));
     return Math.min(lookUp(map, at), inner.end);
