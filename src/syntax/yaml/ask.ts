@@ -3,8 +3,15 @@ import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from 
 /** The entry that gives `key`, by its decoded text; undefined when there is none or `node` is no mapping. */
 export function entryOf(node: YamlNode | undefined, key: string): YamlEntry | undefined {
   if (node?.kind !== "mapping") return undefined;
-  return node.entries.find((entry) => entry.key.text === key);
+  if (node.entries.length < LARGE) return node.entries.find((entry) => entry.key.text === key);
+  let index = indexes.get(node);
+  if (index === undefined) indexes.set(node, (index = new Map(node.entries.map((entry) => [entry.key.text, entry]))));
+  return index.get(key);
 }
+
+/** From here on an index pays, and keeps the work linear when every key of a long mapping is asked for. */
+const LARGE = 32;
+const indexes = new WeakMap<YamlMapping, Map<string, YamlEntry>>();
 
 /** What stands behind `key`. */
 export function valueOf(node: YamlNode | undefined, key: string): YamlNode | undefined {

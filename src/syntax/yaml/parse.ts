@@ -69,12 +69,14 @@ function compose(file: SourceFile, comments: Comment[]): Composed {
   return { raw, stoppedAt };
 }
 
+/** What the parser complains of but reads all the same. */
+const understood: ReadonlySet<string> = new Set(["KEY_OVER_1024_CHARS", "IMPOSSIBLE"]);
+
 /** The parser's own sentence, without what it quotes: a file's text may be a secret. */
 function problemOf(file: SourceFile, { pos, message, code }: YAMLParseError): YamlProblem {
   const [start, end] = pos;
-  const sentence = /^(Not a YAML token|[^:`]*?(?=: ")|Invalid escape sequence|Block scalar header includes extra characters)/.exec(
-    message,
-  )?.[0];
-  const text = code === "TAG_RESOLVE_FAILED" ? "A tag that is not declared" : (sentence ?? message);
-  return { at: span(file, start, Math.max(end, start)), message: `${text.replace(/\.$/, "")}.`, severity: "error" };
+  const sentence = /^(?:Not a YAML token|Invalid escape sequence|Block scalar header includes extra characters|[^:]*(?=: "))/.exec(message);
+  const text = code === "TAG_RESOLVE_FAILED" ? "A tag that is not declared" : (sentence?.[0] ?? message);
+  const severity = understood.has(code) ? "note" : "error";
+  return { at: span(file, start, end), message: `${text.replace(/\.$/, "")}.`, severity };
 }
