@@ -1,5 +1,6 @@
 import type { SourceFile, Span } from "../text/index.ts";
 import { lineOf, lineStarts } from "../text/line-index.ts";
+import { likelySecretsIn } from "./likely-secret.ts";
 import { isLineBreak } from "./place.ts";
 import { characterWidth, disarm, unprintable } from "./plain.ts";
 import { maskOf, merge, type Interval, type Redactions } from "./redaction.ts";
@@ -27,23 +28,24 @@ export function frameOf(at: Span, redactions: Redactions, width: number): readon
   if (first === last) return [rowOf(file, first, { start, end }, false, redactions, width)];
   const head = { start, end: lineBounds(file, first).end };
   const lastBounds = lineBounds(file, last);
-  const indent = /^[^\S\n\r]*/.exec(file.text.slice(lastBounds.start, Math.min(end, lastBounds.start + reach)))![0].length;
-  const tail = { start: lastBounds.start + indent, end };
+  let tailStart = lastBounds.start;
+  while (tailStart < end && isBlank(file.text.charCodeAt(tailStart))) tailStart++;
+  const tail = { start: tailStart, end };
   return [rowOf(file, first, head, last > first + 1, redactions, width), rowOf(file, last, tail, false, redactions, width)];
 }
 
 /** The line that `at` starts on, without its indentation, at most `width` columns wide, cut around the span. */
 export function excerptOf(at: Span, redactions: Redactions, width: number): string {
-  const line = lineOf(at.file, at.start);
-  const { start, end } = lineBounds(at.file, line);
-  const row = rowOf(at.file, line, { start: at.start, end: Math.min(at.end, end) }, false, redactions, width + 40);
-  if (row.code.trimStart().length <= width) return row.code.trimStart();
-  const blank = at.file.text.slice(start, at.start).trim() === "" ? at.start : start;
-  return rowOf(at.file, line, { start: Math.max(blank, at.start), end: Math.min(at.end, end) }, false, redactions, width).code.trimStart();
+  const { start, end } = lineBounds(at.file, lineOf(at.file, at.start));
+  let visible = start;
+  while (visible < at.start && isBlank(at.file.text.charCodeAt(visible))) visible++;
+  return viewIn(at.file, { start: visible, end }, { start: at.start, end: Math.min(at.end, end) }, redactions, width).code;
 }
 
 /** How far from the span, in UTF-16 units, a line is looked at: more than any frame shows, so that a URL cut by its edge is still known. */
 const reach = 500;
+/** How far before that the name of a long value is looked for. */
+const lookBehind = 8192;
 const tabStop = 4;
 /** Columns kept to the left of the span where a line has to be cut. */
 const leftContext = 24;
@@ -56,13 +58,15 @@ interface Cell {
 }
 
 function rowOf(file: SourceFile, line: number, span: Interval, gap: boolean, redactions: Redactions, width: number): FrameRow {
-  const bounds = lineBounds(file, line);
+  return { line: line + 1, ...viewIn(file, lineBounds(file, line), span, redactions, width), gap };
+}
+
+function viewIn(file: SourceFile, bounds: Interval, span: Interval, redactions: Redactions, width: number): View {
   const from = Math.max(bounds.start, span.start - reach);
   const to = Math.min(bounds.end, Math.max(Math.min(span.end, span.start + reach), from) + reach);
-  const secrets = merge([...redactions.within(file, from, to), ...passwordsIn(file.text.slice(from, to), from)]);
-  const cells = cellsOf(file, from, to, secrets);
-  const view = viewOf(cells, span, { left: from > bounds.start, right: to < bounds.end }, width);
-  return { line: line + 1, ...view, gap };
+  const before = Math.max(bounds.start, from - lookBehind);
+  const secrets = merge([...redactions.within(file, from, to), ...likelySecretsIn(file.text.slice(before, to), before)]);
+  return viewOf(cellsOf(file, from, to, secrets), span, { left: from > bounds.start, right: to < bounds.end }, width);
 }
 
 function lineBounds(file: SourceFile, line: number): Interval {
@@ -73,14 +77,8 @@ function lineBounds(file: SourceFile, line: number): Interval {
   return { start, end };
 }
 
-/** A password in a URL is masked even where no finding calls it a secret. References such as `${PASSWORD}` hold none. */
-function passwordsIn(text: string, offset: number): Interval[] {
-  const passwords: Interval[] = [];
-  for (const match of text.matchAll(/:\/\/([^\s:/@"'`]{0,100}:)([^\s/@"'`$<{][^\s/@"'`]{0,200})@/g)) {
-    const start = offset + match.index + 3 + match[1]!.length;
-    passwords.push({ start, end: start + match[2]!.length });
-  }
-  return passwords;
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
 }
 
 function cellsOf(file: SourceFile, from: number, to: number, secrets: readonly Interval[]): Cell[] {
@@ -92,12 +90,12 @@ function cellsOf(file: SourceFile, from: number, to: number, secrets: readonly I
     column += width;
   };
   for (let i = from; i < to;) {
+    while (nextSecret < secrets.length && secrets[nextSecret]!.end <= i) nextSecret++;
     const secret = secrets[nextSecret];
     if (secret !== undefined && secret.start <= i) {
       const end = Math.min(secret.end, to);
       for (const bullet of maskOf(secret.end - secret.start)) add(bullet, 1, i, end);
       i = end;
-      nextSecret++;
       continue;
     }
     const character = String.fromCodePoint(file.text.codePointAt(i)!);

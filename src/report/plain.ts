@@ -3,7 +3,8 @@
  * steers a terminal or hides (C0, C1, bidirectional overrides, zero-width, lone surrogates) becomes a visible replacement character.
  */
 export function printable(text: string): string {
-  return disarm(text.replace(/\s*[\t\n\v\f\r\u0085\u2028\u2029]\s*/g, " ").replace(unprintable, "\uFFFD"));
+  // Runs of blanks are taken whole, so that a long one is looked at once.
+  return disarm(text.replace(/[\s\u0085]+/g, (run) => (/[\t-\r\u0085\u2028\u2029]/.test(run) ? " " : run)).replace(unprintable, "\uFFFD"));
 }
 
 /** Category Cc (controls), Cf (format characters, zero-width and bidirectional ones included), Cs (lone surrogates), Zl and Zp (separators). */

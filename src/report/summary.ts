@@ -97,7 +97,7 @@ function resultOf(
         ? count(outcome.failing, "error")
         : `${count(outcome.failing, "finding")} of severity ${failOn} or worse`,
     unreadable.length === 0 ? "" : `${count(unreadable.length, "place")} could not be read`,
-    crashed.length === 0 ? "" : `${count(crashed.length, "rule")} crashed`,
+    crashed.length === 0 ? "" : `${count(new Set(crashed.map(({ rule }) => rule)).size, "rule")} crashed`,
   ].filter((reason) => reason !== "");
   if (reasons.length > 0) return { label: "FAILED:", text: reasons.join(", "), paint: page.palette.bad };
   const text = failOn === undefined ? "findings never fail this run (--fail-on never)" : `nothing at or above --fail-on ${failOn}`;

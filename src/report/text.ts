@@ -58,7 +58,7 @@ function addUnreadable(page: Page): void {
 function addCrashed(page: Page): void {
   const { crashed } = page.report;
   if (crashed.length === 0) return;
-  addHeading(page, "Crashed: a mistake in deploy-audit, the other rules ran", count(crashed.length, "rule"));
+  addHeading(page, "Crashed: a mistake in deploy-audit, the other rules ran", count(new Set(crashed.map(({ rule }) => rule)).size, "rule"));
   for (const { rule, path, message } of crashed) {
     addOpening(page, "crash", page.palette.bad, safe(page, message));
     addIndented(page, `${page.palette.link(pathOf(page, path))}  ${page.palette.quiet(rule)}`);

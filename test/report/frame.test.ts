@@ -54,13 +54,8 @@ describe("a frame", () => {
     ["a span inside a secret", "a: ‹s«e»cret›!", ["1 a: ••••!", "     ^^^^"]],
     ["a secret of several lines", "«key: |»\n  ‹aaa\n  bbb›\n", ["1 key: |", "  ^^^^^^"]],
     ["the first line of such a secret", "key: |\n  «‹aaa\n  bbb›»\n", ["2   ••••••••", "    ^^^^^^^^", "3 ••••••••", "  ^^^^^^^^"]],
-    [
-      "a password in a URL that nobody called a secret",
-      "url: «redis»://:pa55@cache/0 https://u:p@h",
-      ["1 url: redis://:••••@cache/0 https://u:••••@h", "       ^^^^^"],
-    ],
-    ["no password where a variable is", "url: «redis»://u:${PASS}@cache", ["1 url: redis://u:${PASS}@cache", "       ^^^^^"]],
-    ["no password in a port", "«proxy_pass» http://api:8000/@me", ["1 proxy_pass http://api:8000/@me", "  ^^^^^^^^^^"]],
+    ["a password in a URL that nobody called a secret", "url: «redis»://:pa55@cache/0", ["1 url: redis://:••••@cache/0", "       ^^^^^"]],
+    ["a variable that has the name of a secret", "  «DB_PASSWORD»: hunter2", ["1   DB_PASSWORD: ••••", "    ^^^^^^^^^^^"]],
   ])("shows %s", (_, source, picture, width) => check(source, picture, width));
 
   test("keeps to its width, shows no secret and no control, and marks something, whatever the text", () => {
