@@ -1,3 +1,4 @@
+import type { SourceFile } from "../../text/index.ts";
 import type { YamlEntry, YamlMapping, YamlNode, YamlScalar, YamlSequence } from "./ast.ts";
 
 /** The entry that gives `key`, by its decoded text; undefined when there is none or `node` is no mapping. */
@@ -67,4 +68,26 @@ export function walkScalars(node: YamlNode | undefined, visit: (scalar: YamlScal
     else for (const entry of current.entries) walk(entry.value);
   };
   if (node !== undefined) walk(node);
+}
+
+/** Decoded text that knows where each of its characters was written. */
+export interface ScalarRegion {
+  readonly file: SourceFile;
+  readonly text: string;
+  offsetOf(index: number): number;
+  /** The source offset behind the character at `index`: an escape's end, and at a line's end the end of the line, not the next one's start. */
+  endOf(index: number): number;
+}
+
+/** A scalar as the region that parsers of the languages inside it take. */
+export function regionOf(scalar: YamlScalar): ScalarRegion {
+  const { file } = scalar.span;
+  const offsetOf = (index: number): number => scalar.offsetOf(index);
+  const isQuoted = scalar.style === "single" || scalar.style === "double";
+  const endOf = (index: number): number => {
+    const start = scalar.offsetOf(index);
+    const isEscape = isQuoted && /["'\\]/.test(file.text[start] ?? "");
+    return isEscape ? Math.max(scalar.offsetOf(index + 1), start + 1) : start + 1;
+  };
+  return { file, text: scalar.text, offsetOf, endOf };
 }
