@@ -7,7 +7,7 @@ import { borrow, quote, report, type Reading } from "./reading.ts";
 import { emptyScalar, makeScalar } from "./scalar.ts";
 
 /** What a node looks like before it is followed, as the `yaml` package gives it. */
-export type RawNode = ParsedNode;
+type RawNode = ParsedNode;
 
 /** One document's contents as our own nodes; undefined when it is empty. Anchors do not reach over documents. */
 export function viewDocument(reading: Reading, contents: RawNode | null): YamlNode | undefined {
