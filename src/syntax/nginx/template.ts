@@ -9,7 +9,7 @@ import { parseNginx } from "./parse.ts";
  * (envsubst over *.template), and the file is valid nginx syntax with values that are not known.
  */
 export function nginxTemplateReason(text: string): string | undefined {
-  if (!/[{<]%|\{\{|<\?|%\{|[$@%_<[#]\w*[}@%_>\]]?/.test(text)) return undefined;
+  if (!/[{<]%|\{\{|<\?|%\{|(?:^|[;{}])[ \t]*(?:[$@%_<[]|#\{)/m.test(text)) return undefined;
   const document = parseNginx({ path: "", text });
   const settings = withoutForeignText(text, [...document.comments.map((comment) => comment.span), ...programs(document.directives)]);
   const [, language] = languages.find(([pattern]) => pattern.test(settings)) ?? [];

@@ -1,0 +1,54 @@
+import type { NginxDocument } from "../../syntax/nginx/ast.ts";
+import { nginxIncludes } from "../../syntax/nginx/includes.ts";
+import { buildLevels, type Budget } from "./build.ts";
+import { NginxConfig } from "./config.ts";
+import { levelOfFile } from "./file-level.ts";
+import { fitsGlob, IncludePaths, pathsOf } from "./include-path.ts";
+
+/** How many directives all configurations together may hold, those of a file included twice counted twice. */
+const MOST_DIRECTIVES = 2_000_000;
+
+/**
+ * Joins nginx files by their includes: one configuration for each file that no other one includes, in the order given. Whole configurations come
+ * to life as nginx would read them; a file that is only a part (`conf.d/site.conf`, a snippet) and that nothing includes stands alone.
+ */
+export function connectNginx(documents: readonly NginxDocument[]): readonly NginxConfig[] {
+  const paths = new IncludePaths(documents);
+  const budget: Budget = { directives: MOST_DIRECTIVES };
+  const built = new Map<NginxDocument, NginxConfig>();
+  const reached = new Set<NginxDocument>();
+  const build = (root: NginxDocument, isInsideUnknown: boolean) => {
+    const kind = levelOfFile(root);
+    const { level, included } = buildLevels({ root, kind, isInsideUnknown, paths, budget });
+    for (const document of included) reached.add(document);
+    built.set(root, new NginxConfig(root, level, [root, ...included]));
+  };
+  const roots = rootsOf(documents, paths);
+  const [whole, parts] = [roots.filter((root) => levelOfFile(root) === "main"), roots.filter((root) => levelOfFile(root) !== "main")];
+  for (const root of whole) build(root, false);
+  const open = [...built.values()].flatMap((config) => config.unresolved).filter((include) => include.sets === undefined);
+  const mayBeIncluded = (path: string) =>
+    open.some((include) => pathsOf(path).some((own) => fitsGlob(lastOf(own), lastOf(include.directive.args[0]?.text ?? ""))));
+  // A part of `http` on its own is what conf.d/ of the stock image holds, and nothing of that image's nginx.conf reaches into its servers.
+  for (const root of parts) if (!reached.has(root)) build(root, levelOfFile(root) !== "http" || mayBeIncluded(root.file.path));
+  // Files that include each other in a circle have no root.
+  for (const root of documents) if (!reached.has(root) && !built.has(root)) build(root, levelOfFile(root) !== "main");
+  return documents.flatMap((document) => built.get(document) ?? []);
+}
+
+/** The documents that no other one includes. */
+function rootsOf(documents: readonly NginxDocument[], paths: IncludePaths): readonly NginxDocument[] {
+  const included = new Set<NginxDocument>();
+  for (const document of documents) {
+    const { path } = document.file;
+    for (const argument of nginxIncludes(document)) {
+      const target = paths.find(argument.text, path, path);
+      if ("documents" in target) for (const other of target.documents) if (other !== document) included.add(other);
+    }
+  }
+  return documents.filter((document) => !included.has(document));
+}
+
+function lastOf(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}

@@ -1,0 +1,11 @@
+export type { Answer } from "./answer.ts";
+export { NginxConfig } from "./config.ts";
+export { connectNginx } from "./connect.ts";
+export { readEndpoint, type Endpoint } from "./endpoint.ts";
+export { NginxLevel, type Effective, type LevelKind, type UnresolvedInclude } from "./level.ts";
+export type { NginxListen } from "./listen.ts";
+export { NginxLocation, type LocationMatch } from "./location.ts";
+export type { NginxPass } from "./pass.ts";
+export type { NginxServerName } from "./server-name.ts";
+export { NginxServer } from "./server.ts";
+export type { NginxUpstream } from "./upstream.ts";
