@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { lineOf } from "../src/text/line-index.ts";
-import { auditFiles, allRules, renderText } from "./audit-files.ts";
+import { allRules, auditFiles, textOfReport } from "./audit-files.ts";
 import { readTree } from "./read-tree.ts";
 
 const root = join(import.meta.dirname, "..", "fixtures");
@@ -18,9 +18,9 @@ const announcement = /(?:#|\/\/)\s*(expect|missed)(?:\(\+(\d+)\))?:\s*([a-z]+\/[
 describe.each(readdirSync(root).sort())("%s", (scenario) => {
   const files = readTree(join(root, scenario), (path) => !/^(?:report|expected)\.txt$/.test(path));
 
-  test("every finding is announced, and every announcement found", () => {
-    const { judged } = auditFiles(files, { rules, asOf });
-    const found = judged
+  test("every finding is announced, and every announcement found", async () => {
+    const { report } = await auditFiles(files, { rules, asOf });
+    const found = report.findings
       .filter(({ verdict }) => verdict.kind === "reported")
       .map(({ at, rule }) => `${at.file.path}:${lineOf(at.file, at.start) + 1} ${rule.id}`)
       .sort();
@@ -31,7 +31,7 @@ describe.each(readdirSync(root).sort())("%s", (scenario) => {
 
   test("the text report reads as it did", async () => {
     const path = join(root, scenario, "report.txt");
-    const report = await renderText(files, { rules, asOf });
+    const report = await textOfReport(files, { rules, asOf });
     if (process.env["UPDATE_GOLDEN"] === "1") writeFileSync(path, report);
     if (existsSync(path)) expect(report).toBe(readFileSync(path, "utf8"));
   });

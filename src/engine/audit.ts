@@ -1,6 +1,6 @@
 import type { Rule } from "../rule/define-rule.ts";
 import type { RuleMeta, Severity } from "../rule/meta.ts";
-import type { Subjects } from "../rule/subjects.ts";
+import { subjectsOf, type Subjects } from "../rule/subjects.ts";
 import type { Deployment } from "../model/deployment.ts";
 import type { SourceFile, Span } from "../text/index.ts";
 import { fingerprinter } from "./fingerprint.ts";
@@ -55,7 +55,7 @@ class Run {
   }
 
   check(rule: Rule): void {
-    for (const { subject, file } of this.deployment.subjects(rule.scope)) {
+    for (const { subject, file } of subjectsOf(this.deployment, rule.scope)) {
       try {
         this.judge(rule, subject);
       } catch (error) {
@@ -66,8 +66,8 @@ class Run {
 
   private judge(rule: Rule, subject: Subjects[keyof Subjects]): void {
     // The scope that chose the subjects is the scope the rule declares, which the type of a mixed catalogue cannot say.
-    const check = rule.check as (subject: unknown) => ReturnType<Rule["check"]>;
-    for (const judgement of check(subject)) {
+    const check = rule.check as (subject: unknown, deployment: Deployment) => ReturnType<Rule["check"]>;
+    for (const judgement of check(subject, this.deployment)) {
       if (!this.deployment.isAsked(judgement.at.file)) continue;
       if (judgement.kind === "satisfied") this.satisfied.set(rule.id, (this.satisfied.get(rule.id) ?? 0) + 1);
       else if (judgement.kind === "unknown") this.unknown.push({ rule: rule.id, at: judgement.at, why: judgement.why });

@@ -58,7 +58,8 @@ function exampleOf({ title, bad, good }: Example): string[] {
   return [`Flagged (${title}):`, ...filesOf(bad), "Not flagged:", ...filesOf(good)];
 }
 
-function filesOf(files: Files): string[] {
+/** The files of an example as fenced Markdown, each under its path. */
+export function filesOf(files: Files): string[] {
   return Object.entries(files).map(([path, text]) => {
     // A fence has to be longer than any run of backticks inside.
     const fence = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));

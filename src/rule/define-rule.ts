@@ -1,4 +1,5 @@
 import type { Judgement, Problem, RuleMeta } from "./meta.ts";
+import type { Deployment } from "../model/deployment.ts";
 import type { Subjects } from "./subjects.ts";
 import type { Span } from "../text/index.ts";
 
@@ -6,7 +7,7 @@ import type { Span } from "../text/index.ts";
 export interface Rule<S extends keyof Subjects = keyof Subjects> extends RuleMeta {
   readonly scope: S;
   /** Pure: no I/O, no state between calls; throws only by mistake, which the engine survives. */
-  check(subject: Subjects[S]): Iterable<Judgement>;
+  check(subject: Subjects[S], deployment: Deployment): Iterable<Judgement>;
 }
 
 /** Declares a rule. The generic ties `check`'s subject to `scope`, so that a rule cannot look at a thing it did not ask for. */

@@ -1,9 +1,10 @@
 import type { Deployment } from "../model/deployment.ts";
-import type { EnvBinding } from "../model/env-binding.ts";
+import type { EnvBinding } from "../model/environment/binding.ts";
 import type { Stack } from "../model/compose/stack.ts";
-import type { Credential } from "../model/credential.ts";
+import type { Credential } from "../model/environment/credential.ts";
 import type { Image } from "../model/image/image.ts";
 import type { NginxConfig, NginxServer } from "../model/nginx/index.ts";
+import type { SourceFile } from "../text/index.ts";
 import type { ComposeDocument } from "../syntax/compose/ast.ts";
 import type { DockerfileDocument } from "../syntax/dockerfile/ast.ts";
 import type { DotenvDocument } from "../syntax/dotenv/ast.ts";
@@ -29,4 +30,36 @@ export interface Subjects {
   /** One secret value, with every place it is written at. */
   readonly credential: Credential;
   readonly deployment: Deployment;
+}
+
+/** One thing for a rule to look at, and the file that a crash while looking is reported for. */
+export interface ScopedSubject {
+  readonly subject: Subjects[keyof Subjects];
+  readonly file: SourceFile;
+}
+
+/** Every subject of a scope, in the order of their files. */
+export function subjectsOf(deployment: Deployment, scope: keyof Subjects): readonly ScopedSubject[] {
+  switch (scope) {
+    case "dockerfile":
+    case "compose":
+    case "dotenv":
+    case "workflow":
+    case "action":
+      return deployment.documents[scope].map((subject) => ({ subject, file: subject.file }));
+    case "stack":
+      return deployment.stacks.map((subject) => ({ subject, file: subject.file }));
+    case "image":
+      return deployment.images.map((subject) => ({ subject, file: subject.document.file }));
+    case "nginx":
+      return deployment.nginx.map((subject) => ({ subject, file: subject.file }));
+    case "server":
+      return deployment.nginx.flatMap((config) => config.servers.map((subject) => ({ subject, file: subject.span.file })));
+    case "binding":
+      return deployment.bindings.map((subject) => ({ subject, file: subject.span.file }));
+    case "credential":
+      return deployment.credentials.map((subject) => ({ subject, file: subject.places[0].at.file }));
+    case "deployment":
+      return [{ subject: deployment, file: deployment.root }];
+  }
 }

@@ -1,8 +1,8 @@
 import type { Span } from "../../text/index.ts";
 import type { YamlNode } from "../../syntax/yaml/ast.ts";
 import { isNull } from "../../syntax/yaml/ask.ts";
-import type { Resolved } from "../value.ts";
-import { slice, type Interpolation } from "./interpolation.ts";
+
+import { slice, type Interpolation, type Value } from "./interpolation.ts";
 
 /** `command`, `entrypoint` or the test of a health check. Compose splits a string into words as a shell would, but runs no shell. */
 export interface ServiceCommand {
@@ -12,7 +12,7 @@ export interface ServiceCommand {
 }
 
 export interface CommandWord {
-  readonly value: Resolved;
+  readonly value: Value;
   readonly span: Span;
 }
 

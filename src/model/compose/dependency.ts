@@ -26,7 +26,7 @@ export function readDependencies(node: YamlNode | undefined, interpolation: Inte
     const resolved = interpolation.value(condition);
     return {
       service: { value: key.text, span: key.inner },
-      condition: resolved.kind === "unset" ? "service_started" : resolved.kind === "known" ? conditionNamed(resolved.text) : "unknown",
+      condition: resolved.kind === "absent" ? "service_started" : resolved.kind === "known" ? conditionNamed(resolved.text) : "unknown",
       conditionSpan: condition?.kind === "scalar" ? condition.inner : undefined,
     };
   });

@@ -1,9 +1,9 @@
 import type { Located, Span } from "../../text/index.ts";
-import type { Scalar } from "../../syntax/template/ast.ts";
+import { sourceOf, splitScalar, type Scalar } from "../../syntax/template/index.ts";
 import type { YamlNode, YamlScalar } from "../../syntax/yaml/ast.ts";
 import { isNull, valueOf } from "../../syntax/yaml/ask.ts";
 import type { Resolved } from "../value.ts";
-import { slice, type Interpolation } from "./interpolation.ts";
+import type { Interpolation, Value } from "./interpolation.ts";
 
 /** One entry of `environment` or of `build.args`. */
 export interface ServiceVariable {
@@ -22,29 +22,27 @@ export function readVariables(node: YamlNode | undefined, interpolation: Interpo
     const name = { value: key.text, span: key.inner };
     if (isNull(value)) return [passedThrough(name, span)];
     if (value.kind !== "scalar") return [];
-    return [variable(name, value, span, interpolation)];
+    const written = interpolation.scalar(value);
+    return [{ name, written, value: interpolation.resolve(written), span }];
   });
 }
 
 function readListEntry(item: YamlScalar, interpolation: Interpolation): ServiceVariable {
-  const at = item.text.indexOf("=");
-  const name = slice(item, 0, at === -1 ? item.text.length : at);
-  const located = { value: name.text, span: name.inner };
-  return at === -1 ? passedThrough(located, item.inner) : variable(located, slice(item, at + 1, item.text.length), item.inner, interpolation);
+  const [name, value] = splitScalar(interpolation.scalar(item), "=", 2);
+  const located = { value: sourceOf(name!), span: name!.span };
+  return value === undefined
+    ? passedThrough(located, item.inner)
+    : { name: located, written: value, value: interpolation.resolve(value), span: item.inner };
 }
 
 function passedThrough(name: Located<string>, span: Span): ServiceVariable {
-  return { name, written: undefined, value: { kind: "unknown", why: `${name.value} is passed through from the environment Compose runs in` }, span };
-}
-
-function variable(name: Located<string>, node: YamlScalar, span: Span, interpolation: Interpolation): ServiceVariable {
-  const written = interpolation.scalar(node);
-  return { name, written, value: interpolation.resolve(written), span };
+  const why = `${name.value} is passed through from the environment Compose runs in`;
+  return { name, written: undefined, value: { kind: "unknown", why, at: name.span }, span };
 }
 
 /** One entry of `env_file`. */
 export interface EnvFileUse {
-  readonly path: Located<Resolved>;
+  readonly path: Located<Value>;
   readonly required: boolean;
   readonly format: string | undefined;
 }

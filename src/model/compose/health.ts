@@ -25,5 +25,10 @@ export function readHealthcheck(node: YamlNode | undefined, interpolation: Inter
   if (first.text === "NONE") return { kind: "disabled", span: testNode.span };
   if (test.form === "string") return { kind: "test", test, shell: true, span: testNode.span };
   const isMarked = first.text === "CMD" || first.text === "CMD-SHELL";
-  return { kind: "test", test: isMarked ? { ...test, words: test.words.slice(1) } : test, shell: first.text === "CMD-SHELL", span: testNode.span };
+  return {
+    kind: "test",
+    test: isMarked ? { ...test, words: test.words.slice(1) } : test,
+    shell: first.text === "CMD-SHELL",
+    span: testNode.span,
+  };
 }

@@ -1,16 +1,18 @@
 import type { Located, Span } from "../../text/index.ts";
-import type { Scalar } from "../../syntax/template/ast.ts";
-import { parseTemplate } from "../../syntax/template/parse.ts";
+import { parseTemplate, type Scalar } from "../../syntax/template/index.ts";
 import type { YamlNode, YamlScalar } from "../../syntax/yaml/ast.ts";
 import { resolve, type Lookup, type Resolved } from "../value.ts";
+
+/** The value of a key: what it comes to, or that the key is not there. */
+export type Value = Resolved | { readonly kind: "absent" };
 
 /** Reads the values of one stack: Compose's `${…}` filled in from the files that give them, and from nothing else. */
 export interface Interpolation {
   /** The value as written, with its variables as parts. */
   scalar(node: YamlScalar): Scalar;
   resolve(scalar: Scalar): Resolved;
-  /** The value of a scalar node; a mapping or a sequence, or no node at all, is "unset". */
-  value(node: YamlNode | undefined): Resolved;
+  /** The value of a scalar node; a mapping or a sequence, or no node at all, is "absent". */
+  value(node: YamlNode | undefined): Value;
   /** What the files say of one variable. */
   readonly lookup: Lookup;
 }
@@ -18,19 +20,17 @@ export interface Interpolation {
 /** An interpolation that looks variables up by `lookup`. */
 export function interpolation(lookup: Lookup): Interpolation {
   const scalar = (node: YamlScalar): Scalar =>
-    node.text.includes("$")
-      ? parseTemplate({ text: node.text, file: node.span.file, offsetOf: (index) => node.offsetOf(index) }, "compose")
-      : { kind: "literal", text: node.text, span: node.inner };
+    node.text.includes("$") ? parseTemplate(node, "compose") : { kind: "literal", text: node.text, span: node.inner };
   return {
     scalar,
     lookup,
     resolve: (one) => resolve(one, lookup),
-    value: (node) => (node?.kind === "scalar" ? resolve(scalar(node), lookup) : { kind: "unset" }),
+    value: (node) => (node?.kind === "scalar" ? resolve(scalar(node), lookup) : { kind: "absent" }),
   };
 }
 
 /** The text of a resolved value where it is known, with the span of the node that asked for it. */
-export function known(resolved: Resolved, node: YamlNode): Located<string> | undefined {
+export function known(resolved: Value, node: YamlNode): Located<string> | undefined {
   return resolved.kind === "known" ? { value: resolved.text, span: node.kind === "scalar" ? node.inner : node.span } : undefined;
 }
 

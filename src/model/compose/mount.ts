@@ -1,8 +1,9 @@
 import type { Span } from "../../text/index.ts";
+import { flatten, type Scalar } from "../../syntax/template/index.ts";
 import type { YamlMapping, YamlNode, YamlScalar } from "../../syntax/yaml/ast.ts";
 import { valueOf } from "../../syntax/yaml/ask.ts";
-import type { Resolved } from "../value.ts";
-import { slice, type Interpolation } from "./interpolation.ts";
+
+import type { Interpolation, Value } from "./interpolation.ts";
 
 /** One entry of `volumes` or `tmpfs`. A "volume" without a source is anonymous. */
 export interface Mount {
@@ -19,7 +20,7 @@ export interface Mount {
 }
 
 export interface MountPath {
-  readonly value: Resolved;
+  readonly value: Value;
   readonly span: Span;
 }
 
@@ -41,56 +42,41 @@ export function readMounts(volumes: YamlNode | undefined, tmpfs: YamlNode | unde
 
 /** `[source:]target[:options]`; a source that starts with ".", "/", "~" or a drive letter is a path, anything else a volume's name. */
 function readShortMount(node: YamlScalar, interpolation: Interpolation): Mount {
-  const pieces = splitOutsideVariables(node.text);
-  const path = (piece: Piece): MountPath => {
-    const part = slice(node, piece.start, piece.end);
-    return { value: interpolation.value(part), span: part.inner };
-  };
-  const base = { span: node.inner };
+  const [first, second, options] = splitMount(interpolation.scalar(node));
+  const path = (scalar: Scalar): MountPath => ({ value: interpolation.resolve(scalar), span: scalar.span });
   const end = { ...node.inner, start: node.inner.end };
-  if (pieces.length === 1) {
-    return { ...base, type: "volume", source: undefined, target: path(pieces[0]!), readOnly: false, optionsAt: undefined };
+  if (second === undefined) {
+    return { type: "volume", span: node.inner, source: undefined, target: path(first), readOnly: false, optionsAt: undefined };
   }
-  const [source, target, options] = [path(pieces[0]!), path(pieces[1]!), pieces[2]];
-  const flags = options === undefined ? [] : node.text.slice(options.start, options.end).split(",");
+  const source = path(first);
   return {
-    ...base,
     type: typeOfSource(source.value),
+    span: node.inner,
     source,
-    target,
-    readOnly: flags.includes("ro") ? true : flags.some((flag) => flag.includes("$")) ? "unknown" : false,
+    target: path(second),
+    readOnly: hasReadOnlyOption(options, interpolation),
     optionsAt: { at: end, hasOptions: options !== undefined },
   };
 }
 
-interface Piece {
-  readonly start: number;
-  readonly end: number;
+/** Splits at ":", but not behind a drive letter, and into three pieces at most. */
+function splitMount(scalar: Scalar): [Scalar, Scalar | undefined, Scalar | undefined] {
+  const flat = flatten(scalar);
+  const drive = /^[A-Za-z]:[\\/]/.test(flat.text) ? 2 : 0;
+  const first = flat.text.indexOf(":", drive);
+  if (first === -1) return [scalar, undefined, undefined];
+  const second = flat.text.indexOf(":", first + 1);
+  if (second === -1) return [flat.slice(0, first), flat.slice(first + 1), undefined];
+  return [flat.slice(0, first), flat.slice(first + 1, second), flat.slice(second + 1)];
 }
 
-/** Splits at ":" but not within `${…}`, nor behind a drive letter. At most three pieces. */
-function splitOutsideVariables(text: string): Piece[] {
-  const pieces: Piece[] = [];
-  let start = 0;
-  let depth = 0;
-  for (let i = 0; i < text.length && pieces.length < 2; i++) {
-    const char = text[i];
-    if (char === "$" && text[i + 1] === "{") depth++;
-    else if (char === "}" && depth > 0) depth--;
-    else if (char === ":" && depth === 0 && !isDriveColon(text, start, i)) {
-      pieces.push({ start, end: i });
-      start = i + 1;
-    }
-  }
-  pieces.push({ start, end: text.length });
-  return pieces;
+function hasReadOnlyOption(options: Scalar | undefined, interpolation: Interpolation): boolean | "unknown" {
+  if (options === undefined) return false;
+  const value = interpolation.resolve(options);
+  return value.kind === "known" ? value.text.split(",").includes("ro") : "unknown";
 }
 
-function isDriveColon(text: string, start: number, at: number): boolean {
-  return at === start + 1 && /[A-Za-z]/.test(text[start]!) && (text[at + 1] === "\\" || text[at + 1] === "/");
-}
-
-function typeOfSource(source: Resolved): Mount["type"] {
+function typeOfSource(source: Value): Mount["type"] {
   if (source.kind !== "known") return "unknown";
   return /^(?:[./~]|[A-Za-z]:[\\/])/.test(source.text) ? "bind" : "volume";
 }
@@ -114,11 +100,11 @@ function readLongMount(node: YamlMapping, interpolation: Interpolation): Mount {
   };
 }
 
-function typeOfLong(type: Resolved, source: MountPath | undefined): Mount["type"] {
+function typeOfLong(type: Value, source: MountPath | undefined): Mount["type"] {
   if (type.kind !== "known") return type.kind === "unknown" ? "unknown" : source === undefined ? "volume" : typeOfSource(source.value);
   return type.text === "bind" || type.text === "volume" || type.text === "tmpfs" ? type.text : "other";
 }
 
-function withoutOptions(value: Resolved): Resolved {
+function withoutOptions(value: Value): Value {
   return value.kind === "known" ? { ...value, text: value.text.replace(/:.*$/s, "") } : value;
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../../text/index.ts";
-import type { Scalar } from "../../syntax/template/ast.ts";
+import type { Scalar } from "../../syntax/template/index.ts";
 import type { YamlMapping, YamlNode, YamlScalar } from "../../syntax/yaml/ast.ts";
 import { valueOf } from "../../syntax/yaml/ask.ts";
 import type { Interpolation } from "./interpolation.ts";
@@ -37,7 +37,8 @@ const hole = "\u0000";
 export function readPorts(node: YamlNode | undefined, interpolation: Interpolation): PublishedPort[] {
   if (node?.kind !== "sequence") return [];
   return node.items.flatMap((item) => {
-    const port = item.kind === "scalar" ? readShortPort(item, interpolation) : item.kind === "mapping" ? readLongPort(item, interpolation) : undefined;
+    const port =
+      item.kind === "scalar" ? readShortPort(item, interpolation) : item.kind === "mapping" ? readLongPort(item, interpolation) : undefined;
     return port === undefined ? [] : [port];
   });
 }
@@ -120,7 +121,7 @@ function fill(scalar: Scalar, interpolation: Interpolation): Filled {
   for (const part of scalar.parts) {
     if (part.kind === "text") text += part.text;
     else {
-      const value = interpolation.resolve({ kind: "template", source: "", parts: [part], span: part.span });
+      const value = interpolation.resolve({ kind: "template", source: part.text, parts: [part], span: part.span });
       text += value.kind === "known" ? value.text : hole;
       mayHoldAddress ||= value.kind !== "known" && !(part.kind === "variable" && /PORT/i.test(part.name));
     }

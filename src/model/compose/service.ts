@@ -6,12 +6,11 @@ import { parseImageReference, type ImageReference } from "../image-reference.ts"
 import { statefulImage, type StatefulImage } from "../image-facts.ts";
 import type { Image } from "../image/image.ts";
 import { projectPath } from "../project-path.ts";
-import type { Resolved } from "../value.ts";
 import { readCommand, type ServiceCommand } from "./command.ts";
 import { readDependencies, type Dependency } from "./dependency.ts";
 import { readEnvFiles, readVariables, type EnvFileUse, type ServiceVariable } from "./environment.ts";
 import { readHealthcheck, type Healthcheck } from "./health.ts";
-import type { Interpolation } from "./interpolation.ts";
+import type { Interpolation, Value } from "./interpolation.ts";
 import { readMounts, type Mount } from "./mount.ts";
 import { readPorts, type PublishedPort } from "./port.ts";
 
@@ -36,7 +35,7 @@ export interface Service {
   readonly profiles: readonly string[];
   /** The networks it joins, "default" when none is named; undefined when it uses another network mode. */
   readonly networks: readonly string[] | undefined;
-  readonly networkMode: Resolved;
+  readonly networkMode: Value;
   /** The facts about its image when that is a data store. */
   readonly stateful: StatefulImage | undefined;
   /** What its own Dockerfile builds; "unknown" when it builds from one that could not be found or read. */
@@ -47,12 +46,12 @@ export interface Service {
   entry(key: string): YamlEntry | undefined;
   /** The value below a path of keys: `at("deploy", "resources", "limits")`. */
   at(...keys: readonly string[]): YamlNode | undefined;
-  /** The value of a scalar below a path of keys, filled in; "unset" when it is not there. */
-  value(...keys: readonly string[]): Resolved;
+  /** The value of a scalar below a path of keys, filled in; "absent" when it is not there. */
+  value(...keys: readonly string[]): Value;
 }
 
 export interface ServiceImage {
-  readonly value: Resolved;
+  readonly value: Value;
   readonly span: Span;
   /** Undefined while the reference is filled in at run time, or when it is none. */
   readonly reference: ImageReference | undefined;
@@ -64,7 +63,7 @@ export interface Build {
   readonly context: Located<string | undefined>;
   readonly dockerfile: Located<string | undefined>;
   readonly isInline: boolean;
-  readonly target: Located<Resolved> | undefined;
+  readonly target: Located<Value> | undefined;
   readonly args: readonly ServiceVariable[];
 }
 
@@ -82,12 +81,14 @@ export interface ServiceContext {
 export function readService(entry: ComposeEntry, context: ServiceContext): Service {
   const { key, value: node } = entry;
   const { interpolation } = context;
-  const at = (...keys: readonly string[]): YamlNode | undefined => keys.reduce<YamlNode | undefined>((found, one) => valueOf(found, one), node);
+  const at = (...keys: readonly string[]): YamlNode | undefined =>
+    keys.reduce<YamlNode | undefined>((found, one) => valueOf(found, one), node);
   const image = readImage(at("image"), interpolation);
   const build = readBuild(at("build"), context);
   const command = readCommand(at("command"), interpolation);
   const profiles = textsOf(at("profiles"), interpolation);
-  const service = {
+  const value = (...keys: readonly string[]): Value => interpolation.value(at(...keys));
+  return {
     name: key.text,
     nameSpan: key.inner,
     node,
@@ -106,19 +107,21 @@ export function readService(entry: ComposeEntry, context: ServiceContext): Servi
     networks: readNetworks(at("networks"), at("network_mode"), interpolation),
     networkMode: interpolation.value(at("network_mode")),
     stateful: image?.reference === undefined ? undefined : statefulImage(image.reference),
-    shipped: build === undefined ? undefined : context.shipped(build),
-    entry: (one: string) => entryOf(node, one),
+    get shipped() {
+      return build === undefined ? undefined : context.shipped(build);
+    },
+    isOneShot: isOneShot({ name: key.text, command, profiles, value }, context),
+    entry: (one) => entryOf(node, one),
     at,
-    value: (...keys: readonly string[]) => interpolation.value(at(...keys)),
+    value,
   };
-  return { ...service, isOneShot: isOneShot(service, context) };
 }
 
 function readImage(node: YamlNode | undefined, interpolation: Interpolation): ServiceImage | undefined {
   if (node?.kind !== "scalar" || isNull(node)) return undefined;
   const value = interpolation.value(node);
   const parsed = value.kind === "known" ? parseImageReference(value.text) : undefined;
-  return { value, span: node.inner, reference: parsed !== undefined && parsed.kind === "reference" ? parsed : undefined };
+  return { value, span: node.inner, reference: parsed?.kind === "reference" ? parsed : undefined };
 }
 
 function readBuild(node: YamlNode | undefined, context: ServiceContext): Build | undefined {
@@ -128,7 +131,10 @@ function readBuild(node: YamlNode | undefined, context: ServiceContext): Build |
   const contextValue = contextNode === undefined ? ({ kind: "known", text: "." } as const) : interpolation.value(contextNode);
   const contextPath = contextValue.kind === "known" && !isRemote(contextValue.text) ? projectPath(folder, contextValue.text) : undefined;
   const dockerfileNode = node.kind === "mapping" ? valueOf(node, "dockerfile") : undefined;
-  const dockerfile = dockerfileNode === undefined || isNull(dockerfileNode) ? ({ kind: "known", text: "Dockerfile" } as const) : interpolation.value(dockerfileNode);
+  const dockerfile =
+    dockerfileNode === undefined || isNull(dockerfileNode)
+      ? ({ kind: "known", text: "Dockerfile" } as const)
+      : interpolation.value(dockerfileNode);
   const targetNode = node.kind === "mapping" ? valueOf(node, "target") : undefined;
   return {
     span: node.span,
@@ -138,7 +144,8 @@ function readBuild(node: YamlNode | undefined, context: ServiceContext): Build |
       span: spanOf(dockerfileNode ?? contextNode ?? node),
     },
     isInline: node.kind === "mapping" && entryOf(node, "dockerfile_inline") !== undefined,
-    target: targetNode === undefined || isNull(targetNode) ? undefined : { value: interpolation.value(targetNode), span: spanOf(targetNode) },
+    target:
+      targetNode === undefined || isNull(targetNode) ? undefined : { value: interpolation.value(targetNode), span: spanOf(targetNode) },
     args: node.kind === "mapping" ? readVariables(valueOf(node, "args"), interpolation) : [],
   };
 }
@@ -177,7 +184,8 @@ function isOneShot(service: Pick<Service, "name" | "command" | "profiles" | "val
   if (context.isAwaited(service.name)) return true;
   if (service.profiles.length > 0 && service.profiles.every((profile) => onDemand.has(profile))) return true;
   const restart = service.value("restart");
-  if (restart.kind !== "known" || !(restart.text === "no" || restart.text === "false" || restart.text.startsWith("on-failure"))) return false;
+  if (restart.kind !== "known" || !(restart.text === "no" || restart.text === "false" || restart.text.startsWith("on-failure")))
+    return false;
   const words = service.command?.words.map(({ value }) => (value.kind === "known" ? value.text : "")).join(" ") ?? "";
   return runsOnce.test(service.name) || runsOnce.test(words);
 }

@@ -3,10 +3,10 @@ import type { ComposeDocument } from "../../syntax/compose/ast.ts";
 import type { DotenvDocument } from "../../syntax/dotenv/ast.ts";
 import type { YamlMapping } from "../../syntax/yaml/ast.ts";
 import { entryOf, valueOf } from "../../syntax/yaml/ask.ts";
-import type { FileClass } from "../file-class.ts";
+import type { DeploymentClass } from "../classify.ts";
 import type { Image } from "../image/image.ts";
 import { folderOf, projectPath } from "../project-path.ts";
-import { resolve, type Lookup, type Resolved } from "../value.ts";
+import { resolve, type Lookup } from "../value.ts";
 import { interpolation } from "./interpolation.ts";
 import { readService, type Build, type Service } from "./service.ts";
 
@@ -14,7 +14,7 @@ import { readService, type Build, type Service } from "./service.ts";
 export interface Stack {
   readonly file: SourceFile;
   readonly document: ComposeDocument;
-  readonly fileClass: FileClass;
+  readonly fileClass: DeploymentClass;
   /** The folder that relative paths start at, and where Compose looks for `.env`. */
   readonly folder: string;
   readonly root: YamlMapping;
@@ -28,10 +28,10 @@ export interface Stack {
 
 /** Where a stack finds what its file refers to. Paths are relative to the project root. */
 export interface StackContext {
-  classOf(file: SourceFile): FileClass;
+  classOf(file: SourceFile): DeploymentClass;
   dotenv(path: string): DotenvDocument | undefined;
-  /** What a Dockerfile of the project builds for this stage; undefined when the project has no such Dockerfile or stage. */
-  image(dockerfile: string, stage: string | undefined): Image | undefined;
+  /** What a build of the project makes; asked only once all stacks are connected. "unknown" when its Dockerfile or stage cannot be told or found. */
+  shipped(build: Build): Image | "unknown";
 }
 
 /** The stacks of a project: each Compose file alone, but for overlays, which say nothing without the file they lie over. */
@@ -51,11 +51,27 @@ function connectStack(document: ComposeDocument, context: StackContext): Stack {
   const open = entryOf(root, "include") === undefined ? undefined : "it includes other Compose files";
   const awaited = awaitedServices(document);
   const services = document.services.map((entry) =>
-    readService(entry, { interpolation: fillIn, folder, open, isAwaited: (name) => awaited.has(name), shipped: (build) => shippedBy(build, context) }),
+    readService(entry, {
+      interpolation: fillIn,
+      folder,
+      open,
+      isAwaited: (name) => awaited.has(name),
+      shipped: (build) => context.shipped(build),
+    }),
   );
   const byName = new Map(services.map((service) => [service.name, service]));
   const servicesSpan = entryOf(root, "services")?.key.inner ?? root.span;
-  return { file, document, fileClass: context.classOf(file), folder, root, services, open, servicesSpan, service: (name) => byName.get(name) };
+  return {
+    file,
+    document,
+    fileClass: context.classOf(file),
+    folder,
+    root,
+    services,
+    open,
+    servicesSpan,
+    service: (name) => byName.get(name),
+  };
 }
 
 /** What `.env` beside the Compose file gives. The shell, which may override it, is never read: a variable that the file does not give is unknown. */
@@ -63,13 +79,13 @@ function lookupIn(dotenv: DotenvDocument | undefined): Lookup {
   if (dotenv === undefined) return (name) => ({ kind: "unknown", why: `nothing in the project gives ${name} a value` });
   const byName = new Map(dotenv.assignments.map((assignment) => [assignment.key.value, assignment]));
   const resolving = new Set<string>();
-  const lookup: Lookup = (name): Resolved => {
-    const assignment = byName.get(name);
-    if (assignment === undefined || resolving.has(name)) return { kind: "unknown", why: `${dotenv.file.path} gives ${name} no value` };
+  const lookup: Lookup = (name) => {
+    const value = byName.get(name)?.value;
+    if (value === undefined || resolving.has(name)) return { kind: "unknown", why: `${dotenv.file.path} gives ${name} no value` };
     resolving.add(name);
-    const value = resolve(assignment.value, lookup);
+    const resolved = resolve(value, lookup);
     resolving.delete(name);
-    return value;
+    return resolved;
   };
   return lookup;
 }
@@ -87,9 +103,10 @@ function awaitedServices(document: ComposeDocument): Set<string> {
   return awaited;
 }
 
-function shippedBy(build: Build, context: StackContext): Image | "unknown" {
-  if (build.isInline || build.dockerfile.value === undefined) return "unknown";
+/** What a service builds from; undefined where that is remote, written inline, or filled in at run time. */
+export function buildTarget(build: Build): { readonly dockerfile: string; readonly stage: string | undefined } | undefined {
+  if (build.isInline || build.dockerfile.value === undefined) return undefined;
   const target = build.target?.value;
-  if (target !== undefined && target.kind !== "known") return "unknown";
-  return context.image(build.dockerfile.value, target?.text) ?? "unknown";
+  if (target !== undefined && target.kind !== "known") return undefined;
+  return { dockerfile: build.dockerfile.value, stage: target?.text };
 }

@@ -1,0 +1,73 @@
+import { compose, defineRule, isSocketProxy, rolesOf, satisfied, unknown, violated, type Judgement, type Mount, type Service } from "../../src/rule/index.ts";
+
+/** The control sockets of container engines, and the folders that hold them. */
+const socket = /^(?:\/var)?\/run\/(?:docker\.sock|containerd(?:\/containerd)?\.sock|podman\/podman\.sock|podman\.sock|crio(?:\/crio)?\.sock)$/;
+const folder = /^(?:\/var)?\/run\/?$/;
+
+export default defineRule({
+  id: "compose/docker-socket",
+  scope: "stack",
+  title: "Docker socket mounted into a container",
+  severity: "error",
+  securitySeverity: 8.8,
+  confidence: "high",
+  profile: "recommended",
+  inDevelopment: "keep",
+  rationale:
+    "Whoever can talk to the Docker socket can start a container that mounts the host's root folder, and so is root on the host. Mounting the socket read-only changes nothing about that: `:ro` protects the socket's file, not what is said through it. One flaw in the service that holds it, or in a library it uses, hands over the machine and every other container on it.",
+  remediation:
+    "Take the mount away. A service that really has to list containers, such as a proxy that finds its routes by labels, can talk to a filtering proxy for the socket instead, which lets through only reading requests and stands on a network of its own.",
+  references: ["https://docs.docker.com/engine/security/#docker-daemon-attack-surface", "https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html"],
+  cwe: [250, 668],
+  examples: [
+    {
+      title: "a log shipper that reads the socket",
+      bad: compose`
+        services:
+          logs:
+            image: ghcr.io/acme/log-shipper:3.1.0
+            volumes:
+              - /var/run/docker.sock:/var/run/docker.sock
+      `,
+      flags: ["/var/run/docker.sock"],
+      good: compose`
+        services:
+          logs:
+            image: ghcr.io/acme/log-shipper:3.1.0
+            volumes:
+              - /var/lib/docker/containers:/logs:ro
+      `,
+    },
+  ],
+  *check(stack) {
+    for (const service of stack.services) for (const mount of service.mounts) yield* judge(service, mount);
+  },
+});
+
+function* judge(service: Service, mount: Mount): Iterable<Judgement> {
+  const { source } = mount;
+  if (source === undefined || mount.type === "volume" || mount.type === "tmpfs") return;
+  if (source.value.kind !== "known") {
+    yield unknown(source.span, "the path on the host is filled in at run time");
+    return;
+  }
+  const path = source.value.text;
+  if (!socket.test(path) && !folder.test(path)) {
+    yield satisfied(source.span);
+    return;
+  }
+  const name = `"${service.name}"`;
+  const reference = service.image?.reference;
+  if (reference !== undefined && isSocketProxy(reference)) {
+    yield violated({ at: source.span, severity: "note", securitySeverity: 3, message: `${name} holds the Docker socket to filter what others may ask of it: keep it on a network that only they share.` });
+  } else if (reference !== undefined && rolesOf(reference).includes("socket-consumer") && mount.readOnly === true) {
+    yield violated({
+      at: source.span,
+      severity: "warning",
+      securitySeverity: 7,
+      message: `${name} reads the Docker socket, and ":ro" does not limit what it can ask for: whoever takes over ${name} is root on the host; a filtering socket proxy would let it only list containers.`,
+    });
+  } else {
+    yield violated({ at: source.span, message: `Whoever takes over ${name} controls Docker through this ${folder.test(path) ? "folder, which holds its socket" : "socket"}, and so is root on the host.` });
+  }
+}

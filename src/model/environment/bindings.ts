@@ -1,0 +1,123 @@
+import type { SourceFile } from "../../text/index.ts";
+import type { DotenvDocument } from "../../syntax/dotenv/index.ts";
+import type { DeploymentClass } from "../classify.ts";
+import type { Service } from "../compose/service.ts";
+import type { Stack } from "../compose/stack.ts";
+import type { Image } from "../image/image.ts";
+import { projectPath } from "../project-path.ts";
+import { resolve, type Lookup } from "../value.ts";
+import type { EnvBinding, EnvSink, Siblings } from "./binding.ts";
+
+export interface BindingSources {
+  readonly dotenvs: readonly DotenvDocument[];
+  readonly stacks: readonly Stack[];
+  readonly images: readonly Image[];
+  classOf(file: SourceFile): DeploymentClass;
+}
+
+/** Every place in the project that gives an environment variable, each bound to what it goes to (catalogue 2.0.4). In the order of env files, services, images. */
+export function connectBindings({ dotenvs, stacks, images, classOf }: BindingSources): EnvBinding[] {
+  const byPath = new Map(dotenvs.map((document) => [document.file.path, document]));
+  const fileBindings = new Map(dotenvs.map((document) => [document.file.path, [] as EnvBinding[]]));
+  const consumers = consumersOf(stacks);
+  for (const document of dotenvs) {
+    const { path } = document.file;
+    const users = consumers.get(path);
+    const own = fileBindings.get(path)!;
+    const sink: EnvSink = { kind: "env-file", services: users?.services ?? [], stacks: users?.stacks ?? [], siblings: siblingsOf(() => own, true) };
+    own.push(...bindFile(document, classOf(document.file), sink));
+  }
+  const serviceBindings = stacks.flatMap((stack) => stack.services.flatMap((service) => bindService(service, stack, fileBindings, byPath)));
+  return [...[...fileBindings.values()].flat(), ...serviceBindings, ...images.flatMap(bindImage)];
+}
+
+interface FileUsers {
+  readonly services: Service[];
+  readonly stacks: Stack[];
+}
+
+function consumersOf(stacks: readonly Stack[]): Map<string, FileUsers> {
+  const result = new Map<string, FileUsers>();
+  const usersOf = (path: string): FileUsers => {
+    const users = result.get(path) ?? { services: [], stacks: [] };
+    result.set(path, users);
+    return users;
+  };
+  for (const stack of stacks) {
+    usersOf(projectPath(stack.folder, ".env")!).stacks.push(stack);
+    for (const service of stack.services) for (const path of envFilesOf(service, stack)) if (path !== undefined) usersOf(path).services.push(service);
+  }
+  return result;
+}
+
+/** The env files of a service in the order they are loaded; undefined for one whose path is filled in at run time or leads out of the project. */
+function envFilesOf(service: Service, stack: Stack): (string | undefined)[] {
+  return service.envFiles.map(({ path }) => (path.value.kind === "known" ? projectPath(stack.folder, path.value.text) : undefined));
+}
+
+function bindFile(document: DotenvDocument, fileClass: DeploymentClass, sink: EnvSink): EnvBinding[] {
+  const lookup = ownLookup(document);
+  return document.assignments.map((assignment) => ({
+    name: assignment.key,
+    written: assignment.value,
+    value:
+      assignment.value === undefined
+        ? { kind: "unknown", why: `${assignment.key.value} is taken from the environment`, at: assignment.key.span }
+        : resolve(assignment.value, lookup),
+    span: assignment.span,
+    fileClass,
+    sink,
+  }));
+}
+
+/** Within an env file, a variable stands for what an earlier line gave it. */
+function ownLookup(document: DotenvDocument): Lookup {
+  const values = new Map(document.assignments.map((assignment) => [assignment.key.value, assignment.value]));
+  const resolving = new Set<string>();
+  const lookup: Lookup = (name) => {
+    const value = values.get(name);
+    if (value === undefined || resolving.has(name)) return { kind: "unknown", why: `${document.file.path} gives ${name} no value` };
+    resolving.add(name);
+    const resolved = resolve(value, lookup);
+    resolving.delete(name);
+    return resolved;
+  };
+  return lookup;
+}
+
+function bindService(service: Service, stack: Stack, files: ReadonlyMap<string, readonly EnvBinding[]>, known: ReadonlyMap<string, DotenvDocument>): EnvBinding[] {
+  const own: EnvBinding[] = [];
+  const paths = envFilesOf(service, stack);
+  const isClosed = service.open === undefined && paths.every((path) => path !== undefined && known.has(path));
+  const everything = (): readonly EnvBinding[] => [...paths.flatMap((path) => (path === undefined ? [] : (files.get(path) ?? []))), ...own];
+  const sink: EnvSink = { kind: "service", service, stack, siblings: siblingsOf(everything, isClosed) };
+  for (const { name, written, value, span } of service.variables) own.push({ name, written, value, span, fileClass: stack.fileClass, sink });
+  return own;
+}
+
+function bindImage(image: Image): EnvBinding[] {
+  const own: EnvBinding[] = [];
+  const sink: EnvSink = { kind: "image", image, siblings: siblingsOf(() => own, false) };
+  for (const instruction of image.instructions) {
+    if (instruction.keyword !== "ENV") continue;
+    for (const { name, value, span } of instruction.pairs) {
+      const written = value ?? { kind: "literal" as const, text: "", span };
+      own.push({ name, written, value: resolve(written, image.variables.at(instruction)), span, fileClass: image.fileClass, sink });
+    }
+  }
+  return own;
+}
+
+function siblingsOf(all: () => readonly EnvBinding[], isClosed: boolean): Siblings {
+  let byName: ReadonlyMap<string, EnvBinding> | undefined;
+  return {
+    get all() {
+      return all();
+    },
+    isClosed,
+    find(name) {
+      byName ??= new Map(all().map((binding) => [binding.name.value, binding]));
+      return byName.get(name);
+    },
+  };
+}

@@ -1,0 +1,119 @@
+import type { Span } from "../../text/index.ts";
+import type { DockerfileDocument, FromInstruction, InstructionOf, Keyword, Stage, StageInstruction } from "../../syntax/dockerfile/ast.ts";
+import type { Service } from "../compose/service.ts";
+import type { DeploymentClass } from "../classify.ts";
+import { parseImageReference, type ImageReference } from "../image-reference.ts";
+import { resolve, type Resolved } from "../value.ts";
+import { Variables, type BuildArguments } from "./variables.ts";
+
+/** What one Dockerfile ships: the stage that is built, with the stages it is built on (catalogue 2.0.8, "effective final stage"). */
+export interface Image {
+  readonly document: DockerfileDocument;
+  readonly fileClass: DeploymentClass;
+  /** The stage that ships. */
+  readonly stage: Stage;
+  /** Named by whoever builds it; undefined for the last stage, which is built when nobody names one. */
+  readonly target: string | undefined;
+  /** From the stage that starts at an image from outside to the one that ships. */
+  readonly chain: readonly Stage[];
+  /** The image from outside that the chain starts at. */
+  readonly base: BaseImage;
+  /** The services that build it. */
+  readonly consumers: readonly Service[];
+  /** The instructions of the chain in the order they take effect, FROM lines left out. */
+  readonly instructions: readonly StageInstruction[];
+  readonly variables: Variables;
+  /** The last instruction of a keyword in the chain. */
+  last<K extends Keyword>(keyword: K): InstructionOf<K> | undefined;
+}
+
+/** What a FROM line names. */
+export interface BaseImage {
+  readonly from: FromInstruction;
+  /** The image part of the line; the keyword where there is none. */
+  readonly span: Span;
+  readonly value: Resolved;
+  /** Undefined while it is filled in at run time, or when it is no reference; also for `scratch`. */
+  readonly reference: ImageReference | undefined;
+  readonly isScratch: boolean;
+}
+
+export interface ImageRequest {
+  readonly document: DockerfileDocument;
+  readonly fileClass: DeploymentClass;
+  readonly target: string | undefined;
+  readonly arguments: BuildArguments;
+  /** Filled as services turn out to build the image. */
+  readonly consumers: readonly Service[];
+}
+
+/** The image a Dockerfile ships for a target; undefined when it has no such stage, or none at all. */
+export function readImage({ document, fileClass, target, arguments: given, consumers }: ImageRequest): Image | undefined {
+  const stage = stageOf(document, target);
+  if (stage === undefined) return undefined;
+  const globals = new Variables(document, [], given);
+  const chain = chainOf(stage, document, globals);
+  const variables = new Variables(document, chain, given);
+  const instructions = chain.flatMap((one) => one.instructions);
+  return {
+    document,
+    fileClass,
+    stage,
+    target,
+    chain,
+    base: readBase(chain[0]!.from, variables),
+    consumers,
+    instructions,
+    variables,
+    last: <K extends Keyword>(keyword: K) => instructions.findLast((one): one is StageInstruction & InstructionOf<K> => one.keyword === keyword),
+  };
+}
+
+/** What a FROM line of the Dockerfile names, with the arguments that stand before the first FROM filled in. */
+export function readBase(from: FromInstruction, variables: Variables): BaseImage {
+  const { image } = from;
+  const value: Resolved = image === undefined ? { kind: "unknown", why: "the FROM line names no image", at: from.span } : resolve(image, variables.global);
+  const text = value.kind === "known" ? value.text : undefined;
+  const parsed = text === undefined || text === "scratch" ? undefined : parseImageReference(text);
+  return { from, span: image?.span ?? from.keywordSpan, value, reference: parsed?.kind === "reference" ? parsed : undefined, isScratch: text === "scratch" };
+}
+
+/** The stage that a FROM line builds on; undefined when it names an image from outside. Names compare without regard to case, and only earlier stages count. */
+export function parentOf(stage: Stage, document: DockerfileDocument, variables: Variables): Stage | undefined {
+  const { image } = stage.from;
+  if (image === undefined) return undefined;
+  const value = resolve(image, variables.global);
+  return value.kind === "known" ? findStage(document, value.text, stage.index) : undefined;
+}
+
+function stageOf(document: DockerfileDocument, target: string | undefined): Stage | undefined {
+  if (target === undefined || target === "") return document.stages.at(-1);
+  return findStage(document, target, Infinity) ?? document.stages[/^\d+$/.test(target) ? Number(target) : -1];
+}
+
+const stagesByName = new WeakMap<DockerfileDocument, ReadonlyMap<string, readonly Stage[]>>();
+
+/** The last stage of that name among those before the one at `before`. */
+function findStage(document: DockerfileDocument, name: string, before: number): Stage | undefined {
+  const known = stagesByName.get(document) ?? groupByName(document.stages);
+  stagesByName.set(document, known);
+  return known.get(name.toLowerCase())?.findLast((stage) => stage.index < before);
+}
+
+function groupByName(stages: readonly Stage[]): ReadonlyMap<string, readonly Stage[]> {
+  const groups = new Map<string, Stage[]>();
+  for (const stage of stages) {
+    if (stage.name === undefined) continue;
+    const name = stage.name.value.toLowerCase();
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [stage]);
+    else group.push(stage);
+  }
+  return groups;
+}
+
+function chainOf(stage: Stage, document: DockerfileDocument, variables: Variables): readonly Stage[] {
+  const chain = [stage];
+  for (let parent = parentOf(stage, document, variables); parent !== undefined; parent = parentOf(parent, document, variables)) chain.push(parent);
+  return chain.reverse();
+}
