@@ -33,10 +33,11 @@ function mayImport(from: string, to: string): boolean {
   if (to.startsWith("rules/")) return to === "rules/index.ts" && (fromFolder === "cli" || fromFolder === "dev");
   const [, toFolder] = to.split("/");
   if (fromFolder === "text" && toFolder !== "text") return false;
-  // Lines and columns exist only in reports.
-  if (to === "src/text/line-index.ts") return fromFolder === "report" || fromFolder === "text";
-  if (fromFolder === "cli" && toFolder === "cli") return true;
-  return order.indexOf(toFolder!) <= order.indexOf(fromFolder!) && toFolder !== "cli";
+  // Lines and columns exist only in reports, and in the adapter to a parser that counts in them.
+  if (to === "src/text/line-index.ts") return fromFolder === "report" || fromFolder === "text" || from === "src/syntax/dockerfile/scan.ts";
+  // The program is the end of the line: only the tools that run it for development know it.
+  if (toFolder === "cli") return fromFolder === "cli" || fromFolder === "dev";
+  return order.indexOf(toFolder!) <= order.indexOf(fromFolder!);
 }
 
 /** `rules/index.ts` and `rules/<family>/index.ts` only gather what stands beside them. */

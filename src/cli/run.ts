@@ -30,7 +30,7 @@ export async function run(request: AuditRequest, console: Console): Promise<0 | 
   const displayPath = (path: string): string => toDisplay(console.folder, root, path);
   const loaded = await loadConfiguration(fileSystem, request.config === undefined ? undefined : resolve(console.folder, request.config));
   if ("problems" in loaded) {
-    const { renderProblems } = await import("./problems.ts");
+    const { renderProblems } = await import("../report/problems.ts");
     console.warn(renderProblems(loaded.problems, request.config === undefined ? displayPath : (path) => toDisplay(console.folder, "", path)));
     return 2;
   }

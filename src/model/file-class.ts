@@ -12,7 +12,7 @@ export interface FileClassHints {
 
 /**
  * The class of the file at `path`, relative to the project root with "/". The first of these decides: an inline
- * `# deploy-audit: environment=<class>`; the whole tokens of the path, where example goes before test, test before ci, and so on;
+ * `# deploy-audit: environment=<class>`; `.github`, which is ci; the whole tokens of the path, where example goes before test, test before ci, and so on;
  * the environment an env file names itself. A folder's token counts like the file's, except where the word is also a usual name for
  * something else (see `FOLDER_EXCEPTIONS`). An unknown class in a comment is passed over.
  */
@@ -70,8 +70,9 @@ const FOLDER_EXCEPTIONS: ReadonlySet<string> = new Set([
 function classOfPath(path: string): FileClass | undefined {
   const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".");
   const name = segments.pop() ?? "";
+  // A workflow named after tests is no less a workflow: what it may do does not depend on its name.
+  if (segments[0] === ".github") return "ci";
   const found = new Set<FileClass>();
-  if (segments[0] === ".github") found.add("ci");
   for (const segment of segments) {
     for (const token of tokensOf(segment)) {
       const known = FOLDER_EXCEPTIONS.has(token) ? undefined : CLASS_OF_TOKEN.get(token);

@@ -89,6 +89,7 @@ export function fits(patterns: readonly string[], name: string): boolean {
 function holds(condition: TagCondition | undefined, { version, variants }: TagReading): boolean {
   if (condition === undefined) return true;
   const found = (word: string): boolean => variants.some((variant) => isWord(variant, word));
+  if (condition.versioned === true && version === undefined) return false;
   if (condition.has !== undefined && !condition.has.every(found)) return false;
   if (condition.any !== undefined && !condition.any.some(found)) return false;
   return inRange(condition, version);

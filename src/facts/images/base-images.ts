@@ -11,6 +11,8 @@ export interface TagCondition {
   readonly from?: string;
   /** The first version it no longer holds for. */
   readonly before?: string;
+  /** Only for tags that give a version. */
+  readonly versioned?: true;
 }
 
 /** Every field says what is known for sure; what is absent is not known. */

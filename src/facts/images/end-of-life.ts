@@ -198,7 +198,7 @@ const languages: readonly EndOfLifeRow[] = [
       "10": "2028-11-14",
     },
     source: "https://dotnet.microsoft.com/platform/support/policy/dotnet-core",
-    basis: "known",
+    basis: "read",
     note: "Lines of standard-term support last 24 months since .NET 9.",
   },
   {

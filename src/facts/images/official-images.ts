@@ -52,7 +52,7 @@ const distributions: readonly BaseImageRow[] = [
 
 const nodeSource = library("nodejs/docker-node");
 const node = ["node", "npm", "npx"];
-// Yarn left the image with Node.js 26 and corepack with 25; pnpm and yarn come with corepack only once it is enabled.
+// Corepack left Node.js with 25 and Yarn the image with 26.
 const nodeMaybe = ["yarn", "corepack"];
 const pythonSource = library("docker-library/python");
 const python = ["python", "python3", "pip", "pip3"];
@@ -62,6 +62,30 @@ const phpSource = `${library("docker-library/php")}/blob/master/Dockerfile-linux
 const phpMaybe = ["sqlite3"];
 
 const languages: readonly BaseImageRow[] = [
+  {
+    names: ["node"],
+    tag: { has: ["alpine"], from: "26", versioned: true },
+    ...alpine,
+    programs: [...alpine.programs, ...node],
+    source: `${nodeSource}#yarn-v1-classic-bundling`,
+    basis: "read",
+  },
+  {
+    names: ["node"],
+    tag: { has: ["slim"], from: "26", versioned: true },
+    ...debian,
+    programs: [...debian.programs, ...node],
+    source: `${nodeSource}#yarn-v1-classic-bundling`,
+    basis: "read",
+  },
+  {
+    names: ["node"],
+    tag: { from: "26", versioned: true },
+    ...buildpack,
+    programs: [...buildpack.programs, ...node],
+    source: `${nodeSource}#yarn-v1-classic-bundling`,
+    basis: "read",
+  },
   {
     names: ["node"],
     tag: { has: ["alpine"] },
@@ -119,6 +143,7 @@ const languages: readonly BaseImageRow[] = [
     tag: { from: "3" },
     ...buildpack,
     programs: [...buildpack.programs, ...python],
+    maybe: ["jq", "mysql", "mariadb", "psql", "sqlite3"],
     source: pythonSource,
     basis: "known",
   },
@@ -598,7 +623,7 @@ const dataStores: readonly BaseImageRow[] = [
     ...byEntrypoint,
     ports: [3306],
     programs: ["sh", "bash", "mariadb", "mariadb-admin", "healthcheck.sh"],
-    lacks: ["mysql", "mysqladmin"],
+    lacks: ["mysql", "mysqladmin", "curl", "wget"],
     source: library("MariaDB/mariadb-docker"),
     basis: "known",
   },

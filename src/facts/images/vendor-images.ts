@@ -592,13 +592,6 @@ const applications: readonly BaseImageRow[] = [
     source: github("apache/superset"),
     basis: "known",
   },
-  {
-    names: ["containrrr/watchtower", "ghcr.io/containrrr/watchtower"],
-    user: "root",
-    healthcheck: true,
-    source: github("containrrr/watchtower"),
-    basis: "known",
-  },
 ];
 
 /** Rows about images of a publisher's own namespace or registry. */

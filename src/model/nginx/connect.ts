@@ -5,8 +5,11 @@ import { NginxConfig } from "./config.ts";
 import { levelOfFile } from "./file-level.ts";
 import { fitsGlob, IncludePaths, pathsOf } from "./include-path.ts";
 
-/** How many directives all configurations together may hold, those of a file included twice counted twice. */
-const MOST_DIRECTIVES = 2_000_000;
+/**
+ * How many directives all configurations together may hold, those of a file included twice counted twice: this many, and one for each character of
+ * the files. Files that include each other over and over would make more work than their size allows for.
+ */
+const MOST_DIRECTIVES = 100_000;
 
 /**
  * Joins nginx files by their includes: one configuration for each file that no other one includes, in the order given. Whole configurations come
@@ -14,7 +17,7 @@ const MOST_DIRECTIVES = 2_000_000;
  */
 export function connectNginx(documents: readonly NginxDocument[]): readonly NginxConfig[] {
   const paths = new IncludePaths(documents);
-  const budget: Budget = { directives: MOST_DIRECTIVES };
+  const budget: Budget = { directives: documents.reduce((sum, { file }) => sum + file.text.length, MOST_DIRECTIVES) };
   const built = new Map<NginxDocument, NginxConfig>();
   const reached = new Set<NginxDocument>();
   const build = (root: NginxDocument, isInsideUnknown: boolean) => {

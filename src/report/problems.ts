@@ -1,4 +1,4 @@
-import type { UnreadableFile } from "../report/report.ts";
+import type { UnreadableFile } from "./report.ts";
 import { positionOf } from "../text/line-index.ts";
 
 /** What is wrong with a configuration, one line a problem, each with its place where that is known. */
