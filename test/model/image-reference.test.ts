@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, constantFrom, property, string } from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   canonicalText,
@@ -85,17 +85,14 @@ describe("a reference", () => {
   });
 
   test("is read without throwing, and its ranges lie inside, whatever the text", () => {
-    const alphabet = fc.string({ unit: fc.constantFrom("a", "B", "0", "/", ":", "@", ".", "-", "_", "[", "]", " ", "ü"), maxLength: 60 });
-    fc.assert(
-      fc.property(alphabet, (text) => {
+    const texts = string({ unit: constantFrom("a", "B", "0", "/", ":", "@", ".", "-", "_", "[", "]", " ", "ü"), maxLength: 60 });
+    assert(
+      property(texts, (text) => {
         const reference = parseImageReference(text);
         const ranges = reference.kind === "invalid" ? [reference.at] : Object.values(reference.at);
         for (const { start, end } of ranges) expect(0 <= start && start <= end && end <= text.length).toBe(true);
-        if (reference.kind === "reference")
-          expect(parseImageReference(canonicalText(reference))).toMatchObject({
-            registry: reference.registry,
-            repository: reference.repository,
-          });
+        const again = reference.kind === "invalid" ? reference : parseImageReference(canonicalText(reference));
+        expect(again.kind === "invalid" ? "" : familiarName(again)).toBe(reference.kind === "invalid" ? "" : familiarName(reference));
       }),
     );
   });
