@@ -7,6 +7,7 @@ import { findProject, openFileSystem } from "../src/cli/file-system.ts";
 import { expandGlobs } from "../src/cli/globs.ts";
 import { configurationNames } from "../src/config/configuration.ts";
 import { discover } from "../src/discover/discover.ts";
+import { isFailure } from "../src/discover/file-system.ts";
 
 let folder = "";
 let root = "";
@@ -38,7 +39,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("a real folder with loops, links out, a pipe and a large file", () => {
   const found = discover({ paths: [""] }, openFileSystem(root));
-  expect(found.files.map(({ file, asked }) => `${file.path}${asked ? "" : "?"}`)).toEqual(["Dockerfile", "odd/Dockerfile/inner.Dockerfile", "web/Dockerfile?", "web/nginx.conf"]);
+  expect(found.files.map(({ file, asked }) => `${file.path}${asked ? "" : "?"}`)).toEqual([
+    "Dockerfile",
+    "odd/Dockerfile/inner.Dockerfile",
+    "web/Dockerfile?",
+    "web/nginx.conf",
+  ]);
   expect(found.skipped).toEqual([{ path: "compose.yaml", reason: "a link to nothing" }]);
   expect(found.unreadable).toEqual([
     { path: ".env", message: "a link that leads out of the project: not followed, so nothing was audited" },
@@ -50,11 +56,21 @@ test("a real folder with loops, links out, a pipe and a large file", () => {
 
 test("nothing outside the root can be had, however it is asked for", () => {
   const fileSystem = openFileSystem(root);
-  for (const path of ["../outside/secret.env", "web/../../outside/secret.env", "/etc/passwd", ".env", "escape/Dockerfile", "web/loop/../../outside/secret.env", "a\0b", "self"]) {
-    expect(fileSystem.readFile(path, 1000), path).toHaveProperty("failure");
-  }
-  for (const path of ["..", "escape", "web/loop", "/", "../outside", "web/../.."]) expect(fileSystem.readDirectory(path), path).toHaveProperty("failure");
-  for (const path of ["..", "escape/Dockerfile", "/etc", "../outside/secret.env"]) expect(fileSystem.typeOf(path), path).toHaveProperty("failure");
+  const files = [
+    "../outside/secret.env",
+    "web/../../outside/secret.env",
+    "/etc/passwd",
+    ".env",
+    "escape/Dockerfile",
+    "web/loop/../../outside/secret.env",
+    "a\0b",
+    "self",
+  ];
+  expect(files.filter((path) => !isFailure(fileSystem.readFile(path, 1000)))).toEqual([]);
+  const folders = ["..", "escape", "web/loop", "/", "../outside", "web/../.."];
+  expect(folders.filter((path) => !isFailure(fileSystem.readDirectory(path)))).toEqual([]);
+  const places = ["..", "escape/Dockerfile", "/etc", "../outside/secret.env"];
+  expect(places.filter((path) => !isFailure(fileSystem.typeOf(path)))).toEqual([]);
   expect(fileSystem.targetOf(".env")).toEqual({ kind: "outside" });
   expect(fileSystem.targetOf("self")).toEqual({ kind: "broken" });
   expect(fileSystem.targetOf("../project/.env")).toEqual({ kind: "outside" });
@@ -63,7 +79,9 @@ test("nothing outside the root can be had, however it is asked for", () => {
 
 test("a link the user names leads to its folder inside the root", () => {
   symlinkSync("odd", join(root, "alias"));
-  expect(discover({ paths: ["alias"] }, openFileSystem(root)).files.map(({ file }) => file.path)).toEqual(["odd/Dockerfile/inner.Dockerfile"]);
+  expect(discover({ paths: ["alias"] }, openFileSystem(root)).files.map(({ file }) => file.path)).toEqual([
+    "odd/Dockerfile/inner.Dockerfile",
+  ]);
 });
 
 test("a file that grows is cut off at the limit, and one of exactly that size is read", () => {
@@ -96,15 +114,19 @@ test.each<[marks: string[], audited: string, root: string, path: string]>([
   [["both/.git/HEAD", "both/web/.deploy-audit.yaml"], "both/web/api", "both/web", "api"],
   [["git/.git/HEAD"], "git", "git", ""],
 ])("the root of a project: %j, asked for %s", (marks, audited, expectedRoot, path) => {
-  for (const base of ["plain", "git", "tree", "set", "both"]) for (const file of ["web/Dockerfile", "web/api/Dockerfile"]) write(`roots/${base}/${file}`, "FROM a\n");
+  for (const base of ["plain", "git", "tree", "set", "both"])
+    for (const file of ["web/Dockerfile", "web/api/Dockerfile"]) write(`roots/${base}/${file}`, "FROM a\n");
   for (const mark of marks) write(`roots/${mark}`, "");
   const project = findProject(join(folder, "roots", audited), configurationNames);
   expect({ root: project.root.slice(project.root.indexOf("roots/") + 6), path: project.path }).toEqual({ root: expectedRoot, path });
 });
 
+function expand(...globs: string[]): Promise<string[]> {
+  return expandGlobs(join(folder, "globs"), globs);
+}
+
 test("globs of the command line", async () => {
   for (const file of ["a.yml", "b.yml", "sub/c.yml", "[x].yml", "node_modules/d.yml"]) write(`globs/${file}`, "");
-  const expand = (...globs: string[]): Promise<string[]> => expandGlobs(join(folder, "globs"), globs);
   expect(await expand("a.yml", "[x].yml", "nothing/*.yml")).toEqual(["a.yml", "[x].yml", "nothing/*.yml"]);
   expect(await expand("**/*.yml")).toEqual(["[x].yml", "a.yml", "b.yml", "sub/c.yml"]);
   expect(await expand("{a,b}.yml", "missing.yml")).toEqual(["a.yml", "b.yml", "missing.yml"]);

@@ -17,7 +17,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A quiet git that knows nothing of this machine's configuration. */
 function git(cwd: string, ...args: string[]): string {
-  const env = { PATH: process.env["PATH"], HOME: cwd, GIT_CONFIG_NOSYSTEM: "1", GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@a", GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@a" };
+  const env = {
+    PATH: process.env["PATH"],
+    HOME: cwd,
+    GIT_CONFIG_NOSYSTEM: "1",
+    GIT_AUTHOR_NAME: "a",
+    GIT_AUTHOR_EMAIL: "a@a",
+    GIT_COMMITTER_NAME: "a",
+    GIT_COMMITTER_EMAIL: "a@a",
+  };
   return execFileSync("git", args, { cwd, env: env as NodeJS.ProcessEnv, encoding: "utf8" });
 }
 
@@ -40,7 +48,16 @@ function listFiles(root: string): string[] {
   return git(root, "ls-files", "-z").split("\0").filter(Boolean).toSorted();
 }
 
-const paths = ["a", "Dockerfile", "web/Dockerfile", "web/nginx.conf", "web/über/ü.conf", "with space/x", `deep/${"n".repeat(200)}/${"m".repeat(200)}`, ...Array.from({ length: 300 }, (_, i) => `many/${i}.txt`)];
+const paths = [
+  "a",
+  "Dockerfile",
+  "web/Dockerfile",
+  "web/nginx.conf",
+  "web/über/ü.conf",
+  "with space/x",
+  `deep/${"n".repeat(200)}/${"m".repeat(200)}`,
+  ...Array.from({ length: 300 }, (_, i) => `many/${i}.txt`),
+];
 
 describe("the git index", () => {
   test.each<[name: string, init: string[], version: string]>([
@@ -113,14 +130,18 @@ describe("the git index", () => {
   });
 
   test("that is damaged is told", () => {
-    const found = discover({ paths: [""] }, memoryFileSystem({ ".git/index": "nonsense", ".gitignore": "Dockerfile\n", Dockerfile: "FROM a\n" }));
+    const found = discover(
+      { paths: [""] },
+      memoryFileSystem({ ".git/index": "nonsense", ".gitignore": "Dockerfile\n", Dockerfile: "FROM a\n" }),
+    );
     expect(found.tracked).toBeUndefined();
     expect(found.skipped).toEqual([{ path: ".git/index", reason: "it is not a git index: which files are committed is not known" }]);
   });
 });
 
 describe("ignore rules agree with git check-ignore", () => {
-  const gitignore = "# comment\n\n*.log\n!keep.log\n/only-here\nbuild/\nsub/*.tmp\n**/deep/x\nfoo/**/bar\n\\#hash\n\\!bang\ntrailing   \nq?a\n[ab].c\nA.C\ncrlf\r\n*.d\na/**\n!a/b\n";
+  const gitignore =
+    "# comment\n\n*.log\n!keep.log\n/only-here\nbuild/\nsub/*.tmp\n**/deep/x\nfoo/**/bar\n\\#hash\n\\!bang\ntrailing   \nq?a\n[ab].c\nA.C\ncrlf\r\n*.d\na/**\n!a/b\n";
   const files: Record<string, string> = {
     ".gitignore": gitignore,
     "sub/.gitignore": "/anchored\nfree\nin/side\n!other.log\n!keep.d/\n\\#h2\n*.tmp2 \nonly/\n",
@@ -128,10 +149,52 @@ describe("ignore rules agree with git check-ignore", () => {
     "sub/we[i]rd/a/inner": "",
   };
   const asked = [
-    "x.log", "keep.log", "sub/keep.log", "sub/other.log", "only-here", "sub/only-here", "build", "build/x", "sub/build/y", "sub/x.tmp", "sub/y/x.tmp",
-    "deep/x", "p/q/deep/x", "foo/bar", "foo/1/2/bar", "#hash", "!bang", "trailing", "qxa", "q/a", "a.c", "b.c", "c.c", "A.C", "crlf", "sub/anchored",
-    "sub/p/anchored", "sub/free", "sub/p/free", "sub/in/side", "sub/p/in/side", "sub/keep.d/file", "x.d/file", "sub/#h2", "sub/1.tmp2", "sub/only/f", "sub/only",
-    "sub/we[i]rd/inner", "sub/we[i]rd/a/inner", "sub/we[i]rd/top", "sub/we[i]rd/a/top", "sub/wei/inner", "a/b", "a/c", "a/b/c", "none",
+    "x.log",
+    "keep.log",
+    "sub/keep.log",
+    "sub/other.log",
+    "only-here",
+    "sub/only-here",
+    "build",
+    "build/x",
+    "sub/build/y",
+    "sub/x.tmp",
+    "sub/y/x.tmp",
+    "deep/x",
+    "p/q/deep/x",
+    "foo/bar",
+    "foo/1/2/bar",
+    "#hash",
+    "!bang",
+    "trailing",
+    "qxa",
+    "q/a",
+    "a.c",
+    "b.c",
+    "c.c",
+    "A.C",
+    "crlf",
+    "sub/anchored",
+    "sub/p/anchored",
+    "sub/free",
+    "sub/p/free",
+    "sub/in/side",
+    "sub/p/in/side",
+    "sub/keep.d/file",
+    "x.d/file",
+    "sub/#h2",
+    "sub/1.tmp2",
+    "sub/only/f",
+    "sub/only",
+    "sub/we[i]rd/inner",
+    "sub/we[i]rd/a/inner",
+    "sub/we[i]rd/top",
+    "sub/we[i]rd/a/top",
+    "sub/wei/inner",
+    "a/b",
+    "a/c",
+    "a/b/c",
+    "none",
   ];
 
   test("for files", () => {
@@ -143,7 +206,11 @@ describe("ignore rules agree with git check-ignore", () => {
     const { isIgnored } = discover({ paths: [""] }, memoryFileSystem(files));
     let output = "";
     try {
-      output = execFileSync("git", ["check-ignore", "--no-index", "-z", "--stdin"], { cwd: root, input: asked.join("\0"), encoding: "utf8" });
+      output = execFileSync("git", ["check-ignore", "--no-index", "-z", "--stdin"], {
+        cwd: root,
+        input: asked.join("\0"),
+        encoding: "utf8",
+      });
     } catch (error) {
       output = String((error as { stdout?: unknown }).stdout ?? "");
     }

@@ -46,7 +46,12 @@ test("a project's files are found, classified and sorted; names in no order chan
 });
 
 test("only what may be ours is read", () => {
-  const fileSystem = memoryFileSystem({ "src/main.ts": "", "README.md": "", Dockerfile: dockerfile, "node_modules/a/Dockerfile": dockerfile });
+  const fileSystem = memoryFileSystem({
+    "src/main.ts": "",
+    "README.md": "",
+    Dockerfile: dockerfile,
+    "node_modules/a/Dockerfile": dockerfile,
+  });
   discover({ paths: [""] }, fileSystem);
   expect(fileSystem.reads).toEqual(["Dockerfile"]);
 });
@@ -81,10 +86,15 @@ describe("pruned", () => {
     expect(found.skipped.map(({ path }) => path)).toEqual([folder]);
   });
 
-  test.each(["vendor/Dockerfile", "target/Dockerfile", "dist/Dockerfile", "build/Dockerfile", "env/Dockerfile", "packages/a/Dockerfile", "templates/Dockerfile"])(
-    "not: %s",
-    (path) => expect(listed(find({ [path]: dockerfile }))).toEqual([`dockerfile ${path}`]),
-  );
+  test.each([
+    "vendor/Dockerfile",
+    "target/Dockerfile",
+    "dist/Dockerfile",
+    "build/Dockerfile",
+    "env/Dockerfile",
+    "packages/a/Dockerfile",
+    "templates/Dockerfile",
+  ])("not: %s", (path) => expect(listed(find({ [path]: dockerfile }))).toEqual([`dockerfile ${path}`]));
 });
 
 describe(".gitignore", () => {
@@ -98,7 +108,12 @@ describe(".gitignore", () => {
       "generated/prod/.env": "A=b\n",
       "web/generated/Dockerfile": dockerfile,
     });
-    expect(listed(found)).toEqual(["dotenv .env", "dotenv generated/prod/.env", "compose keep.local.yml", "dockerfile web/generated/Dockerfile"]);
+    expect(listed(found)).toEqual([
+      "dotenv .env",
+      "dotenv generated/prod/.env",
+      "compose keep.local.yml",
+      "dockerfile web/generated/Dockerfile",
+    ]);
   });
 
   test("of a folder below speaks for that folder, and overrules those above", () => {
@@ -115,27 +130,51 @@ describe(".gitignore", () => {
   });
 
   test("above the folder that is audited counts, as does .git/info/exclude", () => {
-    const entries = { ".gitignore": "a.conf\n", ".git/info/exclude": "b.conf\n", "web/a.conf": nginx, "web/b.conf": nginx, "web/c.conf": nginx };
+    const entries = {
+      ".gitignore": "a.conf\n",
+      ".git/info/exclude": "b.conf\n",
+      "web/a.conf": nginx,
+      "web/b.conf": nginx,
+      "web/c.conf": nginx,
+    };
     expect(listed(find(entries, { paths: ["web"] }))).toEqual(["nginx web/c.conf"]);
   });
 
   test("does not hide a file the user names", () => {
-    expect(listed(find({ ".gitignore": "Dockerfile\n", Dockerfile: dockerfile }, { paths: ["Dockerfile"] }))).toEqual(["dockerfile Dockerfile"]);
+    expect(listed(find({ ".gitignore": "Dockerfile\n", Dockerfile: dockerfile }, { paths: ["Dockerfile"] }))).toEqual([
+      "dockerfile Dockerfile",
+    ]);
   });
 
   test("env files are looked for three folders below an ignored one, and not in what is pruned", () => {
-    const found = find({ ".gitignore": "data/\n", "data/a/b/.env": "", "data/a/b/c/.env": "", "data/node_modules/.env": "", "data/denied/": denied });
+    const found = find({
+      ".gitignore": "data/\n",
+      "data/a/b/.env": "",
+      "data/a/b/c/.env": "",
+      "data/node_modules/.env": "",
+      "data/denied/": denied,
+    });
     expect(listed(found)).toEqual(["dotenv data/a/b/.env"]);
     expect(messages(found)).toEqual([]);
   });
 
   test("answers for any path", () => {
     const { isIgnored } = find({ ".gitignore": "*.env\nbuild/\n", "web/.gitignore": "!web.env\n" });
-    expect(["a.env", "web/web.env", "web/a.env", "build/", "build", "build/x"].filter(isIgnored)).toEqual(["a.env", "web/a.env", "build/", "build/x"]);
+    expect(["a.env", "web/web.env", "web/a.env", "build/", "build", "build/x"].filter(isIgnored)).toEqual([
+      "a.env",
+      "web/a.env",
+      "build/",
+      "build/x",
+    ]);
   });
 
   test("a pattern that would take for ever is left out, and said to be", () => {
-    const found = find({ ".gitignore": `${"*a".repeat(30)}\nb.conf\n`, ["a".repeat(200)]: "", [`${"a".repeat(200)}.conf`]: nginx, "b.conf": nginx });
+    const found = find({
+      ".gitignore": `${"*a".repeat(30)}\nb.conf\n`,
+      ["a".repeat(200)]: "",
+      [`${"a".repeat(200)}.conf`]: nginx,
+      "b.conf": nginx,
+    });
     expect(listed(found)).toEqual([`nginx ${"a".repeat(200)}.conf`]);
     expect(found.skipped.map(({ path }) => path)).toEqual([".gitignore"]);
   });
@@ -154,7 +193,9 @@ describe("input that cannot be audited as it is", () => {
   ])("%s", (_, entry, message) => {
     const found = find({ Dockerfile: entry, "api/Dockerfile": dockerfile }, { limits: { fileSize: 10_000 } });
     expect(messages(found)).toEqual(message === undefined ? [] : [`Dockerfile: ${message}`]);
-    expect(listed(found)).toEqual(message === undefined ? ["dockerfile Dockerfile", "dockerfile api/Dockerfile"] : ["dockerfile api/Dockerfile"]);
+    expect(listed(found)).toEqual(
+      message === undefined ? ["dockerfile Dockerfile", "dockerfile api/Dockerfile"] : ["dockerfile api/Dockerfile"],
+    );
   });
 
   test("invalid UTF-8 and UTF-16 are told, and audited all the same", () => {
@@ -211,7 +252,12 @@ describe("input that cannot be audited as it is", () => {
 
 describe("links", () => {
   test("to a file inside are read; one whose target is audited too is only evidence", () => {
-    const found = find({ "compose.yaml": compose, "deploy/compose.yaml": { link: "compose.yaml" }, "web/Dockerfile": { link: "images/web" }, "images/web": dockerfile });
+    const found = find({
+      "compose.yaml": compose,
+      "deploy/compose.yaml": { link: "compose.yaml" },
+      "web/Dockerfile": { link: "images/web" },
+      "images/web": dockerfile,
+    });
     expect(listed(found)).toEqual(["compose compose.yaml", "compose deploy/compose.yaml?", "dockerfile web/Dockerfile"]);
   });
 
@@ -230,10 +276,11 @@ describe("links", () => {
   });
 });
 
-describe("references", () => {
-  const references: Readers["references"] = ({ text }) =>
-    [...text.matchAll(/# see (\w+) (\S+)/g)].map((match) => ({ kind: match[1] as "compose", path: match[2]! }));
+/** A file refers to another by "# see kind path". */
+const references: Readers["references"] = ({ text }) =>
+  [...text.matchAll(/# see (\w+) (\S+)/g)].map((match) => ({ kind: match[1] as "compose", path: match[2]! }));
 
+describe("references", () => {
   test("are followed to a fixpoint, and what was not asked for is evidence", () => {
     const found = find(
       {
@@ -293,8 +340,11 @@ describe("references", () => {
   });
 });
 
+function isExcluded(path: string): boolean {
+  return path.startsWith("legacy/") || path === "old.conf";
+}
+
 test("what the configuration excludes is not audited, and told when it was asked for by name", () => {
-  const isExcluded = (path: string): boolean => path.startsWith("legacy/") || path === "old.conf";
   const entries = { "legacy/Dockerfile": dockerfile, "old.conf": nginx, "new.conf": nginx };
   expect(listed(find(entries, { isExcluded }))).toEqual(["nginx new.conf"]);
   expect(reasons(find(entries, { isExcluded, paths: ["old.conf"] }))).toEqual(["old.conf: excluded by the configuration"]);
@@ -302,12 +352,18 @@ test("what the configuration excludes is not audited, and told when it was asked
 
 test("the tree knows every name, what is pruned included, and says where it cannot know", () => {
   const { tree } = find({ "web/src/a.ts": "", "node_modules/b/c.js": "", "secret/": denied, link: { link: "web" } });
-  const kinds = ["", "web", "web/src/a.ts", "web/x", "web/x/y", "node_modules/b/c.js", "secret/x", "link", "link/src", "../a", "/etc"].map((path) => tree.kindOf(path));
+  const kinds = ["", "web", "web/src/a.ts", "web/x", "web/x/y", "node_modules/b/c.js", "secret/x", "link", "link/src", "../a", "/etc"].map(
+    (path) => tree.kindOf(path),
+  );
   expect(kinds).toEqual(["directory", "directory", "file", "absent", "absent", "file", "unseen", "link", "unseen", "unseen", "unseen"]);
   expect(tree.list("")).toEqual(["link", "node_modules", "secret", "web"]);
-  expect([tree.has("web/src"), tree.has("secret/x"), tree.isDirectory("web"), tree.isDirectory("link"), tree.list("web/src/a.ts")]).toEqual([true, false, true, false, []]);
+  expect([tree.has("web/src"), tree.has("secret/x"), tree.isDirectory("web"), tree.isDirectory("link"), tree.list("web/src/a.ts")]).toEqual(
+    [true, false, true, false, []],
+  );
 });
 
 test("a path asked for twice, or in another spelling, is audited once", () => {
-  expect(listed(find({ "web/Dockerfile": dockerfile }, { paths: ["web/Dockerfile", "./web/", ".", "web//Dockerfile"] }))).toEqual(["dockerfile web/Dockerfile"]);
+  expect(listed(find({ "web/Dockerfile": dockerfile }, { paths: ["web/Dockerfile", "./web/", ".", "web//Dockerfile"] }))).toEqual([
+    "dockerfile web/Dockerfile",
+  ]);
 });
