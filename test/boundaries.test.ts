@@ -4,7 +4,8 @@ import { describe, expect, test } from "vitest";
 
 /** Lowest first: a folder may import only from itself and from those above it in this list. */
 const order = ["text", "facts", "syntax", "model", "rule", "engine", "judge", "fix", "report", "config", "discover", "cli", "dev"];
-const io = /^node:(?:fs|child_process|net|http|https|http2|dns|tls|dgram|worker_threads|cluster|process|os|readline|repl|inspector|module|vm)(?:\/|$)/;
+const io =
+  /^node:(?:fs|child_process|net|http|https|http2|dns|tls|dgram|worker_threads|cluster|process|os|readline|repl|inspector|module|vm)(?:\/|$)/;
 
 const root = join(import.meta.dirname, "..");
 const files = [...list("src"), ...list("rules")];
@@ -47,7 +48,9 @@ function isGenerated(path: string): boolean {
 
 function importsOf(path: string): string[] {
   const text = readFileSync(join(root, path), "utf8");
-  return [...text.matchAll(/^\s*(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|^import\s+"([^"]+)"/gm)].map((match) => (match[1] ?? match[2] ?? match[3])!);
+  return [...text.matchAll(/^\s*(?:import|export)\b[^;]*?\bfrom\s+"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|^import\s+"([^"]+)"/gm)].map(
+    (match) => (match[1] ?? match[2] ?? match[3])!,
+  );
 }
 
 function list(folder: string): string[] {
@@ -56,4 +59,3 @@ function list(folder: string): string[] {
     .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/"))
     .sort();
 }
-

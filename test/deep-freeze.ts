@@ -7,7 +7,8 @@ export function deepFreeze<T>(value: T): T {
     seen.add(next);
     const prototype: unknown = Object.getPrototypeOf(next);
     if (prototype !== Object.prototype && !Array.isArray(next)) continue;
-    for (const { value: inner } of Object.values(Object.getOwnPropertyDescriptors(next))) if (typeof inner === "object") pending.push(inner);
+    for (const { value: inner } of Object.values(Object.getOwnPropertyDescriptors(next)))
+      if (typeof inner === "object") pending.push(inner);
     Object.freeze(next);
   }
   return value;

@@ -25,7 +25,10 @@ describe.each(readdirSync(root).sort())("%s", (scenario) => {
       .map(({ at, rule }) => `${at.file.path}:${lineOf(at.file, at.start) + 1} ${rule.id}`)
       .sort();
     const { expected, missed } = announced(files);
-    expect(found.filter((one) => missed.includes(one)), "a gap has closed: announce it as expected").toEqual([]);
+    expect(
+      found.filter((one) => missed.includes(one)),
+      "a gap has closed: announce it as expected",
+    ).toEqual([]);
     expect(found).toEqual([...expected, ...announcedBeside(scenario)].sort());
   });
 
@@ -55,5 +58,9 @@ function announced(files: Readonly<Record<string, string>>): { expected: string[
 
 function announcedBeside(scenario: string): string[] {
   const path = join(root, scenario, "expected.txt");
-  return existsSync(path) ? readFileSync(path, "utf8").split("\n").filter((line) => line !== "" && !line.startsWith("#")) : [];
+  return existsSync(path)
+    ? readFileSync(path, "utf8")
+        .split("\n")
+        .filter((line) => line !== "" && !line.startsWith("#"))
+    : [];
 }

@@ -12,7 +12,12 @@ async function catalogue(): Promise<readonly RuleMeta[]> {
 export async function listRules(): Promise<string> {
   const rules = await catalogue();
   const width = Math.max(...rules.map(({ id }) => id.length));
-  return rules.map(({ id, severity, profile, title }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}${profile === "recommended" ? "" : ` (${profile})`}\n`).join("");
+  return rules
+    .map(
+      ({ id, severity, profile, title }) =>
+        `${id.padEnd(width)}  ${severity.padEnd(7)}  ${title}${profile === "recommended" ? "" : ` (${profile})`}\n`,
+    )
+    .join("");
 }
 
 /** The page of one rule; `trouble` when there is no such rule, with the nearest one. An aspect behind the id is passed over. */
@@ -20,6 +25,10 @@ export async function explainRule(id: string): Promise<{ text: string } | { trou
   const rules = await catalogue();
   const rule = rules.find((one) => one.id === id.replace(/\[.*\]$/, ""));
   if (rule !== undefined) return { text: renderRulePage(rule) };
-  const near = nearest(id, rules.map((one) => one.id)) ?? rules.find((one) => one.id.endsWith(`/${id}`))?.id;
+  const near =
+    nearest(
+      id,
+      rules.map((one) => one.id),
+    ) ?? rules.find((one) => one.id.endsWith(`/${id}`))?.id;
   return { trouble: `there is no rule "${id}"${near === undefined ? "" : ` (did you mean ${near}?)`}. All of them: deploy-audit rules` };
 }

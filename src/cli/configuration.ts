@@ -18,7 +18,8 @@ export async function loadConfiguration(fileSystem: FileSystem, named: string | 
   if (named !== undefined) return readNamed(named);
   const found = configurationNames.filter((name) => fileSystem.typeOf(name) === "file");
   if (found.length === 0) return { configuration: defaultConfiguration };
-  if (found.length > 1) return { problems: [{ path: found[1]!, message: `there is ${found[0]} too, and only one of them can hold: delete one` }] };
+  if (found.length > 1)
+    return { problems: [{ path: found[1]!, message: `there is ${found[0]} too, and only one of them can hold: delete one` }] };
   const path = found[0]!;
   const bytes = fileSystem.readFile(path, sizeLimit);
   return isFailure(bytes) ? { problems: [{ path, message: bytes.detail }] } : read(path, bytes);

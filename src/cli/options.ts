@@ -51,7 +51,8 @@ const options = {
 /** Reads the words behind the program's name. Never throws: what cannot be understood is a "misuse" with a sentence that says how it is meant. */
 export function readCommandLine(words: readonly string[]): Command {
   const unknownOption = words.find((word, at) => isUnknownOption(word, words[at - 1], words.indexOf("--"), at));
-  if (unknownOption !== undefined) return misuse(`there is no option ${unknownOption.split("=")[0]}${suggestion(unknownOption.replace(/^-+|=.*$/g, ""))}`);
+  if (unknownOption !== undefined)
+    return misuse(`there is no option ${unknownOption.split("=")[0]}${suggestion(unknownOption.replace(/^-+|=.*$/g, ""))}`);
   let parsed;
   try {
     parsed = parseArgs({ args: [...words], options, allowPositionals: true, strict: true });
@@ -63,7 +64,9 @@ export function readCommandLine(words: readonly string[]): Command {
   if (values.version) return { kind: "version" };
   if (positionals[0] === "rules" && positionals.length === 1) return { kind: "rules" };
   if (positionals[0] === "explain") {
-    return positionals.length === 2 ? { kind: "explain", rule: positionals[1]! } : misuse("explain takes one rule, as in `deploy-audit explain compose/docker-socket`");
+    return positionals.length === 2
+      ? { kind: "explain", rule: positionals[1]! }
+      : misuse("explain takes one rule, as in `deploy-audit explain compose/docker-socket`");
   }
   return readAudit(values, positionals);
 }
@@ -72,7 +75,8 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"
 
 function readAudit(values: Values, positionals: readonly string[]): Command {
   const profile = values.profile;
-  if (profile !== undefined && profile !== "recommended" && profile !== "strict") return misuse(notOneOf("--profile", profile, ["recommended", "strict"]));
+  if (profile !== undefined && profile !== "recommended" && profile !== "strict")
+    return misuse(notOneOf("--profile", profile, ["recommended", "strict"]));
   const failOn = values["fail-on"];
   if (failOn !== undefined && failOn !== "error" && failOn !== "warning" && failOn !== "note" && failOn !== "never") {
     return misuse(notOneOf("--fail-on", failOn, ["error", "warning", "note", "never"]));

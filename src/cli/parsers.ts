@@ -16,7 +16,10 @@ const loaders: Readonly<Record<Kind, () => Promise<Parser>>> = {
     return { parse: parseDockerfile, templateReason: dockerfileTemplateReason };
   },
   compose: async () => {
-    const [{ parseCompose }, { yamlTemplateReason }] = await Promise.all([import("../syntax/compose/parse.ts"), import("../syntax/yaml/template.ts")]);
+    const [{ parseCompose }, { yamlTemplateReason }] = await Promise.all([
+      import("../syntax/compose/parse.ts"),
+      import("../syntax/yaml/template.ts"),
+    ]);
     return { parse: parseCompose, templateReason: yamlTemplateReason };
   },
   nginx: async () => {
@@ -28,11 +31,17 @@ const loaders: Readonly<Record<Kind, () => Promise<Parser>>> = {
     return { parse: parseDotenv, templateReason: () => undefined };
   },
   workflow: async () => {
-    const [{ parseWorkflow }, { yamlTemplateReason }] = await Promise.all([import("../syntax/workflow/index.ts"), import("../syntax/yaml/template.ts")]);
+    const [{ parseWorkflow }, { yamlTemplateReason }] = await Promise.all([
+      import("../syntax/workflow/index.ts"),
+      import("../syntax/yaml/template.ts"),
+    ]);
     return { parse: parseWorkflow, templateReason: yamlTemplateReason };
   },
   action: async () => {
-    const [{ parseAction }, { yamlTemplateReason }] = await Promise.all([import("../syntax/workflow/index.ts"), import("../syntax/yaml/template.ts")]);
+    const [{ parseAction }, { yamlTemplateReason }] = await Promise.all([
+      import("../syntax/workflow/index.ts"),
+      import("../syntax/yaml/template.ts"),
+    ]);
     return { parse: parseAction, templateReason: yamlTemplateReason };
   },
 };

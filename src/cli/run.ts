@@ -31,7 +31,9 @@ export async function run(request: AuditRequest, console: Console): Promise<0 | 
   const loaded = await loadConfiguration(fileSystem, request.config === undefined ? undefined : resolve(console.folder, request.config));
   if ("problems" in loaded) {
     const { renderProblems } = await import("../report/problems.ts");
-    console.warn(renderProblems(loaded.problems, request.config === undefined ? displayPath : (path) => toDisplay(console.folder, "", path)));
+    console.warn(
+      renderProblems(loaded.problems, request.config === undefined ? displayPath : (path) => toDisplay(console.folder, "", path)),
+    );
     return 2;
   }
   const { configuration } = loaded;
@@ -130,7 +132,7 @@ function reasonOf(error: unknown): string {
 /** Writes all of `text` to standard output before the program ends, also to a pipe that takes it slowly; a reader that went away is no failure. */
 export function writeOut(text: string): void {
   const bytes = Buffer.from(text);
-  for (let done = 0; done < bytes.length; ) {
+  for (let done = 0; done < bytes.length;) {
     try {
       done += writeSync(1, bytes, done);
     } catch (error) {

@@ -39,7 +39,13 @@ function run(): void {
     { name: "one Dockerfile", args: audit(join(sample, "Dockerfile")), budget: 2.1, rounds: 15 },
     { name: "one Compose file", args: audit(join(sample, "docker-compose.yml")), budget: 2.3, rounds: 15 },
     { name: "a project of 20 files", args: audit(twenty), budget: 5.5, rounds: 11 },
-    { name: "5,000 files, against parsing them", args: audit("--format", "json", thousands), budget: 1.5, rounds: 3, against: [parseOnly, thousands] },
+    {
+      name: "5,000 files, against parsing them",
+      args: audit("--format", "json", thousands),
+      budget: 1.5,
+      rounds: 3,
+      against: [parseOnly, thousands],
+    },
   ];
   for (const one of cases) measure(one);
 }
@@ -56,12 +62,18 @@ function measure({ name, args, budget, rounds, against = ["-e", "0"] }: Case): v
     times.push(own);
   }
   const ratio = median(ratios);
-  console.log(`${ratio <= budget ? "within" : "OVER  "}  ${ratio.toFixed(2).padStart(6)} × (budget ${budget})  ${median(times).toFixed(0).padStart(6)} ms  ${name}`);
+  console.log(
+    `${ratio <= budget ? "within" : "OVER  "}  ${ratio.toFixed(2).padStart(6)} × (budget ${budget})  ${median(times).toFixed(0).padStart(6)} ms  ${name}`,
+  );
 }
 
 function time(args: readonly string[]): number {
   const start = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, [...args], { env: environment, stdio: ["ignore", "pipe", "pipe"], maxBuffer: 1 << 30 });
+  const { status, stderr } = spawnSync(process.execPath, [...args], {
+    env: environment,
+    stdio: ["ignore", "pipe", "pipe"],
+    maxBuffer: 1 << 30,
+  });
   if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${status}: ${stderr.toString().slice(0, 500)}`);
   return Number(process.hrtime.bigint() - start) / 1e6;
 }
@@ -72,7 +84,9 @@ function median(values: readonly number[]): number {
 
 /** Copies a project into numbered folders until there are at least `files` files; the copies differ in a comment. */
 function copies(from: string, to: string, files: number): void {
-  const names = readdirSync(from, { recursive: true, encoding: "utf8" }).filter((name) => statSync(join(from, name)).isFile() && !name.endsWith(".txt"));
+  const names = readdirSync(from, { recursive: true, encoding: "utf8" }).filter(
+    (name) => statSync(join(from, name)).isFile() && !name.endsWith(".txt"),
+  );
   for (let made = 0, copy = 0; made < files; copy++) {
     for (const name of names) {
       if (made++ >= files) break;

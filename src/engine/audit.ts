@@ -98,7 +98,13 @@ class Run {
 
 /** The order every report has: path, position, rule. Paths compare by code unit, so that no locale changes the output. */
 export function byPlace(a: Finding, b: Finding): number {
-  return compareFiles(a.at.file, b.at.file) || a.at.start - b.at.start || a.at.end - b.at.end || compare(a.rule.id, b.rule.id) || compare(a.message, b.message);
+  return (
+    compareFiles(a.at.file, b.at.file) ||
+    a.at.start - b.at.start ||
+    a.at.end - b.at.end ||
+    compare(a.rule.id, b.rule.id) ||
+    compare(a.message, b.message)
+  );
 }
 
 function compareFiles(a: SourceFile, b: SourceFile): number {

@@ -6,7 +6,9 @@ import type { SourceFile, Span } from "../text/index.ts";
  * Makes the function that stamps findings: sha256 over the rule, the aspect, the path and the structure that holds the place, never over a value or a line
  * number, so that it stays the same when lines are added elsewhere. Several findings of one rule in one structure are told apart by their order.
  */
-export function fingerprinter(documentOf: (file: SourceFile) => BaseDocument | undefined): (rule: string, aspect: string | undefined, at: Span) => string {
+export function fingerprinter(
+  documentOf: (file: SourceFile) => BaseDocument | undefined,
+): (rule: string, aspect: string | undefined, at: Span) => string {
   const seen = new Map<string, number>();
   return (rule, aspect, at) => {
     const structure = documentOf(at.file)?.pathAt(at.start) ?? "";

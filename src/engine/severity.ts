@@ -9,7 +9,12 @@ const lowered: Readonly<Record<Severity, Severity | undefined>> = { error: "warn
  * or the rule's severity, lowered where the file only serves development, or is what production's own file stands on, as the rule wants it. In tests, CI and examples it is lowered too,
  * but a note stays: what is copied from there should be right.
  */
-export function severityIn(rule: RuleMeta, problem: Problem, fileClass: DeploymentClass, setting: RuleSetting | undefined): Severity | undefined {
+export function severityIn(
+  rule: RuleMeta,
+  problem: Problem,
+  fileClass: DeploymentClass,
+  setting: RuleSetting | undefined,
+): Severity | undefined {
   if (setting === "off") return undefined;
   if (setting !== undefined && setting !== "on") return setting;
   const severity = problem.severity ?? rule.severity;

@@ -38,12 +38,12 @@ export function readAllowComments(document: BaseDocument): { allowances: Allowan
 function readAllowComment(comment: Comment, document: BaseDocument): Allowance | BrokenAllowance {
   const at = comment.span;
   const match = grammar.exec(comment.text.trim());
-  if (match === null) return { at, message: "This allow comment names no rule: write \"deploy-audit: allow family/rule -- the reason\"." };
+  if (match === null) return { at, message: 'This allow comment names no rule: write "deploy-audit: allow family/rule -- the reason".' };
   const rules = match[1]!.split(",").map((rule) => rule.trim());
   const wrong = rules.find((rule) => !ruleName.test(rule));
   if (wrong !== undefined) return { at, message: `"${wrong}" is not the name of a rule: write family/rule, or family/rule[aspect].` };
   const reason = match[3]?.trim() ?? "";
-  if (reason === "") return { at, message: "This allow comment gives no reason: write it behind \" -- \"." };
+  if (reason === "") return { at, message: 'This allow comment gives no reason: write it behind " -- ".' };
   const until = match[2]!.trim().replace("until=", "");
   if (until !== "" && !isDate(until)) return { at, message: `"${until}" is not a date: write until=YYYY-MM-DD.` };
   return { rules, reason, at, ...(until === "" ? {} : { until }), covers: coverage(comment, document) };

@@ -25,7 +25,8 @@ export const unusedAllowance: RuleMeta = {
   title: "Allowance that allows nothing",
   rationale:
     "An allowance that no finding needs any more hides the next one: when the same flaw comes back, for another reason, nobody will hear of it. It also tells a reader that something is wrong here when nothing is.",
-  remediation: "Delete the allowance. If it should speak of another line, move it directly above the line or the block that the finding points at.",
+  remediation:
+    "Delete the allowance. If it should speak of another line, move it directly above the line or the block that the finding points at.",
   examples: [
     {
       title: "the flaw was fixed and the comment stayed",
@@ -47,7 +48,8 @@ export const expiredAllowance: RuleMeta = {
   ...shared,
   id: "allow/expired",
   title: "Allowance past its date",
-  rationale: "Somebody decided that the exception should end by this date. The finding it allowed is reported again until it is mended or the date is renewed on purpose.",
+  rationale:
+    "Somebody decided that the exception should end by this date. The finding it allowed is reported again until it is mended or the date is renewed on purpose.",
   remediation: "Mend the finding and delete the allowance, or set a new date if the exception still holds.",
   examples: [
     {
@@ -70,8 +72,10 @@ export const malformedAllowance: RuleMeta = {
   ...shared,
   id: "allow/malformed",
   title: "Allow comment that allows nothing because it is incomplete",
-  rationale: "An exception is worth as much as its reason: without one, nobody can tell later whether it still holds. So an allow comment without a rule or a reason allows nothing.",
-  remediation: "Write the comment as `deploy-audit: allow family/rule -- the reason`, with `until=YYYY-MM-DD` behind the rule if it should end.",
+  rationale:
+    "An exception is worth as much as its reason: without one, nobody can tell later whether it still holds. So an allow comment without a rule or a reason allows nothing.",
+  remediation:
+    "Write the comment as `deploy-audit: allow family/rule -- the reason`, with `until=YYYY-MM-DD` behind the rule if it should end.",
   examples: [
     {
       title: "an exception without a reason",

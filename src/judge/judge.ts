@@ -55,9 +55,12 @@ export function judge(findings: readonly Finding[], options: JudgeOptions): Judg
   });
   for (const { at, message } of read.flatMap((one) => one.broken)) judged.push(stamp(malformedAllowance, at, message));
   for (const allowance of allowances) {
-    if (isExpired(allowance, options)) judged.push(stamp(expiredAllowance, allowance.at, `This allowance ended on ${allowance.until}: what it allowed is reported again.`));
+    if (isExpired(allowance, options))
+      judged.push(stamp(expiredAllowance, allowance.at, `This allowance ended on ${allowance.until}: what it allowed is reported again.`));
     else if (!used.has(allowance) && allowance.rules.some((rule) => options.ranRule(rule.replace(/\[.*/, ""))))
-      judged.push(stamp(unusedAllowance, allowance.at, `Nothing here breaks ${listRules(allowance.rules)}, so this allowance hides nothing.`));
+      judged.push(
+        stamp(unusedAllowance, allowance.at, `Nothing here breaks ${listRules(allowance.rules)}, so this allowance hides nothing.`),
+      );
   }
   return judged.sort(byPlace);
 }
@@ -67,7 +70,11 @@ function mentionsAllow(document: BaseDocument): boolean {
 }
 
 function isAllowedBy(finding: Finding, allowance: Allowance, options: JudgeOptions): boolean {
-  return !isExpired(allowance, options) && allowance.rules.some((rule) => names(rule, finding)) && allowance.covers(finding.at, options.pathAt(finding.at));
+  return (
+    !isExpired(allowance, options) &&
+    allowance.rules.some((rule) => names(rule, finding)) &&
+    allowance.covers(finding.at, options.pathAt(finding.at))
+  );
 }
 
 /** "family/rule" names every aspect of it, "family/rule[aspect]" one; an aspect finding may merge several, as "memory,cpu" does. */

@@ -8,13 +8,17 @@ import { literalText } from "./value.ts";
 export type DeploymentClass = FileClass | "base";
 
 /** Tells the class of every file; `configured` is what the configuration says of a path, and goes first. */
-export function classifyFiles(documents: readonly Document[], configured: (path: string) => FileClass | undefined): (file: SourceFile) => DeploymentClass {
+export function classifyFiles(
+  documents: readonly Document[],
+  configured: (path: string) => FileClass | undefined,
+): (file: SourceFile) => DeploymentClass {
   const own = new Map(documents.map((document) => [document.file, configured(document.file.path) ?? ownClass(document)]));
   const inProduction = new Set(documents.filter(({ file }) => own.get(file) === "prod" || own.get(file) === "staging").map(placeOf));
   const classes = new Map<SourceFile, DeploymentClass>(own);
   for (const document of documents) {
     const { file } = document;
-    if (own.get(file) === "neutral" && configured(file.path) === undefined && inProduction.has(placeOf(document))) classes.set(file, "base");
+    if (own.get(file) === "neutral" && configured(file.path) === undefined && inProduction.has(placeOf(document)))
+      classes.set(file, "base");
   }
   return (file) => classes.get(file) ?? "neutral";
 }

@@ -64,12 +64,10 @@ function distinctionOf(page: Page, other: JudgedFinding, first: JudgedFinding, e
   return hidden.length === 0 ? "" : `(${hidden.join(", ")})`;
 }
 
-/** What to do, the first time a rule appears; what a fix can do is said there too. */
+/** What to do, the first time a rule appears. */
 function addAdvice(page: Page, finding: JudgedFinding): void {
   if (page.advised.has(finding.rule.id)) return;
   page.advised.add(finding.rule.id);
   const advice = firstSentenceOf(finding.rule.remediation);
-  const option = finding.fix?.safety === "unsafe" ? "--fix=unsafe" : "--fix";
-  const text = finding.fix === undefined ? advice : `${advice} (${option} does it)`;
-  if (text !== "") addLabelled(page, "fix:", safe(page, text), page.palette.good);
+  if (advice !== "") addLabelled(page, "fix:", safe(page, advice), page.palette.good);
 }

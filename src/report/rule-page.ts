@@ -16,7 +16,10 @@ export function renderRulePage(rule: RuleMeta, frames?: ExampleFrames): string {
     rule.remediation.trim(),
     ...rule.examples.flatMap((example) => exampleOf(rule, example, frames)),
     "## Where this comes from",
-    [...rule.references.map((reference) => `- <${reference}>`), ...(rule.cwe ?? []).map((number) => `- [CWE-${number}](https://cwe.mitre.org/data/definitions/${number}.html)`)].join("\n"),
+    [
+      ...rule.references.map((reference) => `- <${reference}>`),
+      ...(rule.cwe ?? []).map((number) => `- [CWE-${number}](https://cwe.mitre.org/data/definitions/${number}.html)`),
+    ].join("\n"),
     "## Allowing it",
     `Where it is right as it is, say so on the line or above the block:\n\n\`\`\`\n# deploy-audit: allow ${rule.id} -- the reason\n\`\`\``,
   ];
@@ -25,7 +28,9 @@ export function renderRulePage(rule: RuleMeta, frames?: ExampleFrames): string {
 
 function summaryOf({ severity, securitySeverity, confidence, profile }: RuleMeta): string {
   const score = securitySeverity > 0 ? `, security severity ${securitySeverity.toFixed(1)}` : ", about reliability";
-  const on = { recommended: "on by default", strict: "on with `--profile strict`", optional: "on when the configuration names it" }[profile];
+  const on = { recommended: "on by default", strict: "on with `--profile strict`", optional: "on when the configuration names it" }[
+    profile
+  ];
   return `Severity: ${severity}${score}. Confidence: ${confidence}. It is ${on}.`;
 }
 

@@ -15,8 +15,6 @@ export function addSummary(page: Page): void {
   if (page.report.skipped.length > 0) addLabelled(page, "skipped:", skippedOf(page));
   if (outcome.allowed + outcome.baselined > 0) addLabelled(page, "allowed:", allowedOf(outcome));
   if (page.report.unknown.length > 0) addLabelled(page, "unknown:", unknownOf(page));
-  const fixable = fixableOf(page);
-  if (fixable !== "") addLabelled(page, "fixable:", fixable);
   const reported = page.report.findings.filter((finding) => finding.verdict.kind === "reported");
   const worst = severities.flatMap((severity) => reported.filter((finding) => finding.severity === severity)).at(0);
   if (worst !== undefined) addLabelled(page, "more:", `deploy-audit explain ${worst.rule.id}`);
@@ -74,14 +72,6 @@ function allowedOf({ allowed, baselined }: Outcome): string {
 function unknownOf(page: Page): string {
   const places = count(page.report.unknown.length, "place");
   return `${places} that rules could not decide${page.options.verbose ? "" : " (--verbose lists them)"}`;
-}
-
-function fixableOf(page: Page): string {
-  const fixes = page.report.findings.filter((finding) => finding.verdict.kind === "reported").flatMap((finding) => finding.fix ?? []);
-  const safeOnes = fixes.filter((fix) => fix.safety === "safe").length;
-  const others = fixes.length - safeOnes;
-  if (others === 0) return safeOnes === 0 ? "" : `${safeOnes} with --fix`;
-  return safeOnes === 0 ? `${others} with --fix=unsafe` : `${safeOnes} with --fix, ${others} more with --fix=unsafe`;
 }
 
 function resultOf(

@@ -8,5 +8,15 @@ export type { Stack } from "../model/compose/stack.ts";
 export type { Service } from "../model/compose/service.ts";
 export type { Mount } from "../model/compose/mount.ts";
 export type { PublishedPort } from "../model/compose/port.ts";
-export { adminInterface, baseImageFacts, databaseAtPort, hasProgram, isEdgeProxy, isSocketProxy, rolesOf, statefulImage, type StatefulImage } from "../model/image-facts.ts";
+export {
+  adminInterface,
+  baseImageFacts,
+  databaseAtPort,
+  hasProgram,
+  isEdgeProxy,
+  isSocketProxy,
+  rolesOf,
+  statefulImage,
+  type StatefulImage,
+} from "../model/image-facts.ts";
 export { hasVersion, isPinned, type ImageReference } from "../model/image-reference.ts";

@@ -24,7 +24,12 @@ export function connectBindings({ dotenvs, stacks, images, classOf }: BindingSou
     const { path } = document.file;
     const users = consumers.get(path);
     const own = fileBindings.get(path)!;
-    const sink: EnvSink = { kind: "env-file", services: users?.services ?? [], stacks: users?.stacks ?? [], siblings: siblingsOf(() => own, true) };
+    const sink: EnvSink = {
+      kind: "env-file",
+      services: users?.services ?? [],
+      stacks: users?.stacks ?? [],
+      siblings: siblingsOf(() => own, true),
+    };
     own.push(...bindFile(document, classOf(document.file), sink));
   }
   const serviceBindings = stacks.flatMap((stack) => stack.services.flatMap((service) => bindService(service, stack, fileBindings, byPath)));
@@ -45,7 +50,8 @@ function consumersOf(stacks: readonly Stack[]): Map<string, FileUsers> {
   };
   for (const stack of stacks) {
     usersOf(projectPath(stack.folder, ".env")!).stacks.push(stack);
-    for (const service of stack.services) for (const path of envFilesOf(service, stack)) if (path !== undefined) usersOf(path).services.push(service);
+    for (const service of stack.services)
+      for (const path of envFilesOf(service, stack)) if (path !== undefined) usersOf(path).services.push(service);
   }
   return result;
 }
@@ -85,13 +91,19 @@ function ownLookup(document: DotenvDocument): Lookup {
   return lookup;
 }
 
-function bindService(service: Service, stack: Stack, files: ReadonlyMap<string, readonly EnvBinding[]>, known: ReadonlyMap<string, DotenvDocument>): EnvBinding[] {
+function bindService(
+  service: Service,
+  stack: Stack,
+  files: ReadonlyMap<string, readonly EnvBinding[]>,
+  known: ReadonlyMap<string, DotenvDocument>,
+): EnvBinding[] {
   const own: EnvBinding[] = [];
   const paths = envFilesOf(service, stack);
   const isClosed = service.open === undefined && paths.every((path) => path !== undefined && known.has(path));
   const everything = (): readonly EnvBinding[] => [...paths.flatMap((path) => (path === undefined ? [] : (files.get(path) ?? []))), ...own];
   const sink: EnvSink = { kind: "service", service, stack, siblings: siblingsOf(everything, isClosed) };
-  for (const { name, written, value, span } of service.variables) own.push({ name, written, value, span, fileClass: stack.fileClass, sink });
+  for (const { name, written, value, span } of service.variables)
+    own.push({ name, written, value, span, fileClass: stack.fileClass, sink });
   return own;
 }
 

@@ -18,13 +18,23 @@ export interface Images {
  * Reads what every Dockerfile ships: one image for each stage that a service builds, or for its last stage where nothing in the
  * project builds it. Build arguments count where all who build the image give the same.
  */
-export function connectImages(documents: readonly DockerfileDocument[], stacks: readonly Stack[], classOf: (file: SourceFile) => DeploymentClass): Images {
+export function connectImages(
+  documents: readonly DockerfileDocument[],
+  stacks: readonly Stack[],
+  classOf: (file: SourceFile) => DeploymentClass,
+): Images {
   const consumers = consumersByTarget(stacks);
   const images = new Map<string, Image>();
   for (const document of documents) {
     const own = [...(consumers.get(document.file.path)?.entries() ?? [])];
     for (const [target, services] of own.length === 0 ? [["", [] as Service[]] as const] : own) {
-      const request = { document, fileClass: classOf(document.file), target: target === "" ? undefined : target, arguments: agreedArguments(services), consumers: services };
+      const request = {
+        document,
+        fileClass: classOf(document.file),
+        target: target === "" ? undefined : target,
+        arguments: agreedArguments(services),
+        consumers: services,
+      };
       const image = readImage(request);
       if (image !== undefined) images.set(keyOf(document.file.path, target), image);
     }
@@ -63,7 +73,8 @@ function agreedArguments(services: readonly Service[]): BuildArguments {
     const agree = first?.kind === "known" && values.every((value) => value?.kind === "known" && value.text === first.text);
     const given = values.find((value) => value !== undefined);
     if (agree) result.set(name, first);
-    else if (given !== undefined) result.set(name, { kind: "unknown", why: `${name} is not the same for all who build this`, at: services[0]!.nameSpan });
+    else if (given !== undefined)
+      result.set(name, { kind: "unknown", why: `${name} is not the same for all who build this`, at: services[0]!.nameSpan });
   }
   return result;
 }

@@ -65,17 +65,25 @@ export function readImage({ document, fileClass, target, arguments: given, consu
     consumers,
     instructions,
     variables,
-    last: <K extends Keyword>(keyword: K) => instructions.findLast((one): one is StageInstruction & InstructionOf<K> => one.keyword === keyword),
+    last: <K extends Keyword>(keyword: K) =>
+      instructions.findLast((one): one is StageInstruction & InstructionOf<K> => one.keyword === keyword),
   };
 }
 
 /** What a FROM line of the Dockerfile names, with the arguments that stand before the first FROM filled in. */
 export function readBase(from: FromInstruction, variables: Variables): BaseImage {
   const { image } = from;
-  const value: Resolved = image === undefined ? { kind: "unknown", why: "the FROM line names no image", at: from.span } : resolve(image, variables.global);
+  const value: Resolved =
+    image === undefined ? { kind: "unknown", why: "the FROM line names no image", at: from.span } : resolve(image, variables.global);
   const text = value.kind === "known" ? value.text : undefined;
   const parsed = text === undefined || text === "scratch" ? undefined : parseImageReference(text);
-  return { from, span: image?.span ?? from.keywordSpan, value, reference: parsed?.kind === "reference" ? parsed : undefined, isScratch: text === "scratch" };
+  return {
+    from,
+    span: image?.span ?? from.keywordSpan,
+    value,
+    reference: parsed?.kind === "reference" ? parsed : undefined,
+    isScratch: text === "scratch",
+  };
 }
 
 /** The stage that a FROM line builds on; undefined when it names an image from outside. Names compare without regard to case, and only earlier stages count. */
@@ -114,6 +122,7 @@ function groupByName(stages: readonly Stage[]): ReadonlyMap<string, readonly Sta
 
 function chainOf(stage: Stage, document: DockerfileDocument, variables: Variables): readonly Stage[] {
   const chain = [stage];
-  for (let parent = parentOf(stage, document, variables); parent !== undefined; parent = parentOf(parent, document, variables)) chain.push(parent);
+  for (let parent = parentOf(stage, document, variables); parent !== undefined; parent = parentOf(parent, document, variables))
+    chain.push(parent);
   return chain.reverse();
 }

@@ -16,9 +16,9 @@ export class Variables {
   constructor(
     document: DockerfileDocument,
     chain: readonly Stage[],
-    private readonly arguments_: BuildArguments,
+    private readonly given: BuildArguments,
   ) {
-    this.globals = globalLookup(document.globalArgs, arguments_);
+    this.globals = globalLookup(document.globalArgs, given);
     const isEnv = new Set<string>();
     let at = 0;
     for (const stage of chain) {
@@ -52,7 +52,7 @@ export class Variables {
   }
 
   private argument(arg: Pair, at: number): Resolved {
-    const given = this.arguments_.get(arg.name.value);
+    const given = this.given.get(arg.name.value);
     if (given !== undefined) return given;
     if (arg.value !== undefined) return asDefault(resolve(arg.value, this.lookupBefore(at)));
     const global = this.globals(arg.name.value);
