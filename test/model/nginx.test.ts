@@ -21,8 +21,56 @@ function levelAt(config: NginxConfig, mark = "# here"): NginxLevel {
   return inside.at(-1) ?? config.root;
 }
 
+const main = (http: string) => `events { } http { ${http} }`;
+
+/** The root of each configuration with the files it takes in; what is unresolved behind an exclamation mark. */
+const printIncludes = (files: Readonly<Record<string, string>>) =>
+  connect(files).map((config) => {
+    const open = config.unresolved.map((include) => include.directive.args[0]?.text ?? include.why);
+    return [`${config.kind} ${config.documents.map((document) => document.file.path).join(" ")}`, ...open].join(" !");
+  });
+
+const root = (path: string) => `events { } http { include ${path}; }`;
+const site = "server { listen 80; }";
+
+const printListens = (body: string) =>
+  serverOf(body).listens.map((l) => {
+    const flags = [
+      l.ssl && "ssl",
+      l.quic && "quic",
+      l.http2 && "http2",
+      l.defaultServer && "default",
+      l.proxyProtocol && "proxy",
+      l.isUnknown && "?",
+    ];
+    return [`${l.address ?? "-"}:${l.port ?? "-"}`, l.reach, ...flags.filter(Boolean)].join(" ");
+  });
+
+/** The letters of what holds: Redirect-only, redirects Plain requests, serves Content, proXy, Static, Internal. */
+const printRoles = (body: string) => {
+  const server = serverOf(body);
+  const roles = [
+    server.isRedirectOnly && "R",
+    server.redirectsPlainHttp && "P",
+    server.servesContent && "C",
+    server.isProxy && "X",
+    server.isStatic && "S",
+    server.isInternal && "I",
+  ];
+  return roles.filter(Boolean).join("");
+};
+
+const printPasses = (text: string) =>
+  configOf(text, "conf.d/a.conf").passes.map(({ pass, level }) => {
+    const { scheme, host, port, socket, path, isUnknown } = pass.endpoint;
+    return [level.kind, pass.kind, scheme ?? "-", host?.value ?? "-", port?.value ?? "-", socket ?? "", path?.value ?? "", isUnknown && "?"]
+      .filter(Boolean)
+      .join(" ");
+  });
+
+const at = (body: string) => `server { location / { ${body} } }`;
+
 describe("inheritance", () => {
-  const main = (http: string) => `events { } http { ${http} }`;
   const cases: readonly (readonly [title: string, text: string, name: string, effective: string])[] = [
     ["a list from outside", main("add_header A 1; server { location / { # here\n } }"), "add_header", "A @http"],
     ["a list replaced as a whole", main("add_header A 1; server { add_header B 1; location / { # here\n } }"), "add_header", "B @server"],
@@ -107,15 +155,6 @@ describe("inheritance", () => {
 });
 
 describe("includes", () => {
-  /** The root of each configuration with the files it takes in; what is unresolved behind an exclamation mark. */
-  const print = (files: Readonly<Record<string, string>>) =>
-    connect(files).map((config) => {
-      const open = config.unresolved.map((include) => include.directive.args[0]?.text ?? include.why);
-      return [`${config.kind} ${config.documents.map((document) => document.file.path).join(" ")}`, ...open].join(" !");
-    });
-  const root = (path: string) => `events { } http { include ${path}; }`;
-  const site = "server { listen 80; }";
-
   const cases: readonly (readonly [title: string, files: Readonly<Record<string, string>>, ...configs: string[]])[] = [
     ["relative", { "a/nginx.conf": root("b/c.conf"), "a/b/c.conf": site }, "main a/nginx.conf a/b/c.conf"],
     [
@@ -181,7 +220,7 @@ describe("includes", () => {
       "main b/nginx.conf x.conf",
     ],
   ];
-  test.each(cases)("%s", (_, files, ...configs) => expect(print(files)).toEqual(configs));
+  for (const [title, files, ...configs] of cases) test(`${title}`, () => expect(printIncludes(files)).toEqual(configs));
 
   test("what is included stands where the include does", () => {
     const [config] = connect({
@@ -191,14 +230,22 @@ describe("includes", () => {
     expect(config!.servers.map((server) => server.effective("add_header").definedAt?.kind)).toEqual(["http"]);
   });
 
-  test("a part that an unknown include may mean is open", () => {
-    const [, part] = connect({ "a/nginx.conf": root("/etc/nginx/conf.d/*.conf"), "b/conf.d/b.conf": site });
-    expect(part!.servers[0]!.effective("add_header").open).toBe(true);
+  test.each([
+    ["a/nginx.conf", "b/conf.d/b.conf", true],
+    ["a/nginx.conf", "a/site.conf", true],
+    ["a/nginx.conf", "b/site.conf", false],
+    ["nginx.conf", "frontend/nginx.conf", false],
+    ["x/a/nginx.conf", "y/b/conf.d/b.conf", false],
+  ])("an unknown include of %s may mean %s: %s", (main, path, expected) => {
+    const [, part] = connect({ [main]: root("/srv/nginx/*.conf"), [path]: site });
+    expect(part!.servers[0]!.effective("add_header").open).toBe(expected);
   });
 
   test("files that include each other without end cost no more than the limit", () => {
-    const files = Object.fromEntries(Array.from({ length: 18 }, (_, i) => [`${i}.conf`, `gzip on; ${`include ${i + 1}.conf;`.repeat(3)}`]));
-    const [config] = connect(files);
+    const files: Record<string, string> = Object.fromEntries(
+      Array.from({ length: 18 }, (_, i) => [`${i}.conf`, `gzip on; ${`include ${i + 1}.conf;`.repeat(3)}`]),
+    );
+    const config = connect(files)[0];
     expect(config!.unresolved.length).toBeGreaterThan(0);
   });
 });
@@ -221,18 +268,6 @@ describe("parts", () => {
 });
 
 describe("listen", () => {
-  const print = (body: string) =>
-    serverOf(body).listens.map((l) => {
-      const flags = [
-        l.ssl && "ssl",
-        l.quic && "quic",
-        l.http2 && "http2",
-        l.defaultServer && "default",
-        l.proxyProtocol && "proxy",
-        l.isUnknown && "?",
-      ];
-      return [`${l.address ?? "-"}:${l.port ?? "-"}`, l.reach, ...flags.filter(Boolean)].join(" ");
-    });
   test.each([
     ["listen 80;", "*:80 all"],
     ["listen 443 ssl http2 default_server;", "*:443 all ssl http2 default"],
@@ -252,9 +287,9 @@ describe("listen", () => {
     ["listen 0.0.0.0:${PORT};", "0.0.0.0:- all ?"],
     ["ssl on; listen 443;", "*:443 all ssl"],
     ["", "*:80 all"],
-  ])("%s is %s", (body, listen) => expect(print(body)).toEqual([listen]));
+  ])("%s is %s", (body, listen) => expect(printListens(body)).toEqual([listen]));
 
-  test("nothing is assumed where an include may hold it", () => expect(print("include nowhere.conf;")).toEqual([]));
+  test("nothing is assumed where an include may hold it", () => expect(printListens("include nowhere.conf;")).toEqual([]));
   test("the address is what is underlined", () => expect(textOf(serverOf("listen 443 ssl;").listens[0]!.span)).toBe("443"));
 });
 
@@ -329,19 +364,6 @@ describe("locations", () => {
 });
 
 describe("roles", () => {
-  /** The letters of what holds: Redirect-only, redirects Plain requests, serves Content, proXy, Static, Internal. */
-  const print = (body: string) => {
-    const server = serverOf(body);
-    const roles = [
-      server.isRedirectOnly && "R",
-      server.redirectsPlainHttp && "P",
-      server.servesContent && "C",
-      server.isProxy && "X",
-      server.isStatic && "S",
-      server.isInternal && "I",
-    ];
-    return roles.filter(Boolean).join("");
-  };
   const acme = "location /.well-known/acme-challenge/ { root /var/www/certbot; }";
   test.each([
     ["return 301 https://$host$request_uri;", "RP"],
@@ -370,27 +392,10 @@ describe("roles", () => {
     ["listen unix:/a; listen 80; root /a;", "CS"],
     ["location / { deny all; }", "RP"],
     ["location / { allow 10.0.0.1; deny all; }", "C"],
-  ])("%s is %s", (body, roles) => expect(print(body)).toBe(roles));
+  ])("%s is %s", (body, roles) => expect(printRoles(body)).toBe(roles));
 });
 
 describe("passes and upstreams", () => {
-  const print = (text: string) =>
-    configOf(text, "conf.d/a.conf").passes.map(({ pass, level }) => {
-      const { scheme, host, port, socket, path, isUnknown } = pass.endpoint;
-      return [
-        level.kind,
-        pass.kind,
-        scheme ?? "-",
-        host?.value ?? "-",
-        port?.value ?? "-",
-        socket ?? "",
-        path?.value ?? "",
-        isUnknown && "?",
-      ]
-        .filter(Boolean)
-        .join(" ");
-    });
-  const at = (body: string) => `server { location / { ${body} } }`;
   test.each([
     ["proxy_pass http://app;", "location proxy_pass http app -"],
     ["proxy_pass http://app:3000/api/;", "location proxy_pass http app 3000 /api/"],
@@ -407,7 +412,7 @@ describe("passes and upstreams", () => {
     ["set $up $arg_x; proxy_pass http://$up;", "location proxy_pass http - - ?"],
     ["set $up a; set $up b; proxy_pass http://$up;", "location proxy_pass http - - ?"],
     ["if ($a) { proxy_pass http://b; }", "location proxy_pass http b -"],
-  ])("%s is %s", (body, pass) => expect(print(at(body))).toEqual([pass]));
+  ])("%s is %s", (body, pass) => expect(printPasses(at(body))).toEqual([pass]));
 
   test("a host may be the name of a group", () => {
     const config = configOf(
@@ -428,4 +433,38 @@ describe("passes and upstreams", () => {
     const config = configOf("events { } stream { server { listen 5432; proxy_pass db:5432; } } http { server { } }");
     expect([config.servers.length, config.otherServers.map((server) => server.protocol)]).toEqual([1, ["stream"]]);
   });
+});
+
+/** Freezes all that can be reached. */
+function freeze(value: unknown): void {
+  const rest = [value];
+  for (let next = rest.pop(); rest.length > 0 || next !== undefined; next = rest.pop()) {
+    if (typeof next !== "object" || next === null || Object.isFrozen(next)) continue;
+    Object.freeze(next);
+    rest.push(...Object.values(next));
+  }
+}
+
+test("nothing is changed by asking", () => {
+  const config = configOf(
+    "events { } http { upstream a { server b; } server { listen 80; location / { set $c d; proxy_pass http://a; } } }",
+  );
+  freeze(config);
+  const ask = () => {
+    const server = config.servers[0]!;
+    const { listens, names, locations, isRedirectOnly, isStatic, isProxy } = server;
+    const passes = config.passes.map(({ pass }) => config.upstreamOf(pass)?.name.value);
+    return JSON.stringify([
+      listens.length,
+      names.length,
+      locations.length,
+      isRedirectOnly,
+      isStatic,
+      isProxy,
+      passes,
+      print(server, "listen"),
+    ]);
+  };
+  expect(ask()).toBe('[1,0,1,false,false,true,["a"],"80 @server"]');
+  expect(ask()).toBe(ask());
 });

@@ -2,8 +2,9 @@ import type { NginxDocument } from "../../syntax/nginx/ast.ts";
 import { nginxIncludes } from "../../syntax/nginx/includes.ts";
 import { buildLevels, type Budget } from "./build.ts";
 import { NginxConfig } from "./config.ts";
-import { levelOfFile } from "./file-level.ts";
-import { fitsGlob, IncludePaths, pathsOf } from "./include-path.ts";
+import { isPartsFolder, levelOfFile } from "./file-level.ts";
+import { fitsGlob, folderOf, IncludePaths, isInside, lastOf, pathsOf } from "./include-path.ts";
+import type { UnresolvedInclude } from "./level.ts";
 
 /**
  * How many directives all configurations together may hold, those of a file included twice counted twice: this many, and one for each character of
@@ -29,11 +30,11 @@ export function connectNginx(documents: readonly NginxDocument[]): readonly Ngin
   const roots = rootsOf(documents, paths);
   const [whole, parts] = [roots.filter((root) => levelOfFile(root) === "main"), roots.filter((root) => levelOfFile(root) !== "main")];
   for (const root of whole) build(root, false);
-  const open = [...built.values()].flatMap((config) => config.unresolved).filter((include) => include.sets === undefined);
-  const mayBeIncluded = (path: string) =>
-    open.some((include) => pathsOf(path).some((own) => fitsGlob(lastOf(own), lastOf(include.directive.args[0]?.text ?? ""))));
-  // A part of `http` on its own is what conf.d/ of the stock image holds, and nothing of that image's nginx.conf reaches into its servers.
-  for (const root of parts) if (!reached.has(root)) build(root, levelOfFile(root) !== "http" || mayBeIncluded(root.file.path));
+  const open = [...built.values()].filter((config) => config.unresolved.some(isOpen));
+  for (const root of parts) {
+    // A part of `http` on its own is what conf.d/ of the stock image holds, and nothing of that image's nginx.conf reaches into its servers.
+    if (!reached.has(root)) build(root, levelOfFile(root) !== "http" || open.some((config) => mayInclude(config, root.file.path)));
+  }
   // Files that include each other in a circle have no root.
   for (const root of documents) if (!reached.has(root) && !built.has(root)) build(root, levelOfFile(root) !== "main");
   return documents.flatMap((document) => built.get(document) ?? []);
@@ -52,6 +53,15 @@ function rootsOf(documents: readonly NginxDocument[], paths: IncludePaths): read
   return documents.filter((document) => !included.has(document));
 }
 
-function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+/** Whether an include that could not be followed may mean the file: it would fit, and lies where such files are kept. */
+function mayInclude(config: NginxConfig, path: string): boolean {
+  const main = folderOf(config.file.path);
+  const folder = folderOf(path);
+  const isKeptThere = folder === main || (isPartsFolder(folder) && isInside(folder, folderOf(main)));
+  const fits = (glob: string) => pathsOf(path).some((own) => fitsGlob(lastOf(own), lastOf(glob)));
+  return isKeptThere && config.unresolved.some((include) => isOpen(include) && fits(include.directive.args[0]?.text ?? ""));
+}
+
+function isOpen(include: UnresolvedInclude): boolean {
+  return include.sets === undefined;
 }

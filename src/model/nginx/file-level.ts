@@ -1,5 +1,6 @@
 import type { Directive, NginxDocument } from "../../syntax/nginx/ast.ts";
 import { knownDirective, mayStandIn, type Context } from "../../syntax/nginx/known.ts";
+import { folderOf } from "./include-path.ts";
 import type { LevelKind } from "./level.ts";
 
 /** What a file that nothing includes is a part of, judged by the directives at its top. */
@@ -7,13 +8,18 @@ export function levelOfFile(document: NginxDocument): LevelKind {
   const { directives, file } = document;
   if (directives.some(isOnlyOfMain)) return "main";
   if (directives.every(({ name }) => name.value === "include") && /(^|\/)nginx\.conf(\.template)?$/.test(file.path)) return "main";
-  let best: Context = /(^|\/)(?:conf\.d|http\.d|sites-(?:enabled|available)|vhosts?(?:\.d)?|templates)\//.test(file.path) ? "h" : "s";
+  let best: Context = isPartsFolder(folderOf(file.path)) ? "h" : "s";
   let most = countOf(directives, best);
   for (const context of ["s", "h", "l", "u", "t", "m", "e", "a"] as const) {
     const count = countOf(directives, context);
     if (count > most) [best, most] = [context, count];
   }
   return kinds[best] ?? "other";
+}
+
+/** Whether a folder is one that is used for the parts of `http`, a file for each site or concern. */
+export function isPartsFolder(folder: string): boolean {
+  return /(^|\/)(?:conf\.d|http\.d|sites-(?:enabled|available)|vhosts?(?:\.d)?|templates)(\/|$)/.test(folder);
 }
 
 const kinds: Partial<Record<Context, LevelKind>> = {

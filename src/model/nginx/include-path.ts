@@ -147,8 +147,19 @@ function around(folders: readonly string[]): readonly string[] {
   return [...new Set(result)];
 }
 
-function isInside(path: string, folder: string): boolean {
-  return folder === "" || path.startsWith(`${folder}/`);
+/** Whether a path lies in a folder, at any depth, or is it. */
+export function isInside(path: string, folder: string): boolean {
+  return folder === "" || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The path of the folder; "" is the project's root, and its own. */
+export function folderOf(path: string): string {
+  return split(path)[0];
+}
+
+/** The last segment of a path. */
+export function lastOf(path: string): string {
+  return split(path)[1];
 }
 
 function split(path: string): [folder: string, name: string] {

@@ -4,6 +4,8 @@
  */
 export function closingBraceOfLua(text: string, from: number): number {
   let depth = 1;
+  // Where the lines end on which a quote was seen to stand alone: looking again for the next one there would take quadratic time.
+  const alone: Record<string, number> = {};
   interesting.lastIndex = from;
   for (let match = interesting.exec(text); match !== null; match = interesting.exec(text)) {
     const at = match.index;
@@ -12,10 +14,15 @@ export function closingBraceOfLua(text: string, from: number): number {
     else if (sign === "}") {
       depth--;
       if (depth === 0) return at;
-    } else {
-      const end = sign === "--" ? endOfComment(text, at) : sign === "[" ? endOfLongBracket(text, at) : endOfString(text, at);
+    } else if (sign === "--" || sign === "[") {
+      const end = sign === "[" ? endOfLongBracket(text, at) : endOfComment(text, at);
       if (end === -1) return -1;
       interesting.lastIndex = end;
+    } else if (at >= (alone[sign] ?? 0)) {
+      // A quote that nothing closes on its line is passed over.
+      const end = endOfString(text, at);
+      if (end === 0) alone[sign] = lineEndAt(text, at);
+      else interesting.lastIndex = end;
     }
   }
   return -1;
@@ -41,6 +48,10 @@ function endOfComment(text: string, at: number): number {
     const end = longBracket(text, at + 2);
     if (end !== 0) return end;
   }
+  return lineEndAt(text, at);
+}
+
+function lineEndAt(text: string, at: number): number {
   const end = text.indexOf("\n", at);
   return end === -1 ? text.length : end;
 }
@@ -60,14 +71,14 @@ function longBracket(text: string, at: number): number {
   return end === -1 ? -1 : end + closing.length;
 }
 
-/** The offset behind a string that starts at `at`; a string that does not close is taken to end with its line. */
+/** The offset behind a string that starts at `at`; 0 when it does not close on its line. */
 function endOfString(text: string, at: number): number {
   const quote = text[at];
   for (let i = at + 1; i < text.length; i++) {
     const char = text[i];
     if (char === "\\") i++;
     else if (char === quote) return i + 1;
-    else if (char === "\n") return i;
+    else if (char === "\n") break;
   }
-  return text.length;
+  return 0;
 }
