@@ -30,7 +30,7 @@ describe("paths", () => {
     ["docker-compose.ci.yml", "ci"],
     [".github/workflows/deploy.yml", "ci"],
     [".github/workflows/deploy-production.yml", "ci"],
-    [".github/workflows/test.yml", "test"],
+    [".github/workflows/test.yml", "ci"],
     [".env.example", "example"],
     [".env.sample", "example"],
     ["env.template", "example"],

@@ -15,7 +15,8 @@ import { hasOrdinaryForm, isWords } from "./ordinary.ts";
  * - "known-default": what a product ships, a tutorial prints or anybody tries first, or the user's, database's, service's or project's own name.
  * - "weak": too short or too regular for what it is.
  * - "plausible": looks like a real secret.
- * - "other": anything else: a switch, a path, an address, plain words; or a value whose name says that it is no secret.
+ * - "other": anything else: a switch, a path, an address, plain words; or a value whose name says that it is no secret, which then is
+ *   nothing but "empty", "reference", "placeholder", "plausible" (by a provider's form alone) or this.
  */
 export type ValueClass = "empty" | "reference" | "placeholder" | "known-default" | "weak" | "plausible" | "other";
 
@@ -42,9 +43,10 @@ export function classifyValue(value: Scalar | string | undefined, context: Secre
   if (trimmed === "" || NONE.has(lower)) return "empty";
   if (isReference(trimmed)) return "reference";
   const role = context.role ?? (context.name === undefined ? "password" : secretRoleOf(context.name));
-  if (isPlaceholder(trimmed, role === undefined ? {} : context)) return "placeholder";
+  if (isPlaceholder(trimmed)) return "placeholder";
   if (role === undefined) return providerOf(trimmed, context.name) === undefined ? "other" : "plausible";
   if (isKnownDefault(lower, role, context)) return "known-default";
+  if (saysWhatItIs(trimmed, context.name)) return "placeholder";
   if (providerOf(trimmed, context.name) !== undefined) return "plausible";
   if (isWeak(trimmed, role, context)) return "weak";
   return isPlausible(trimmed) ? "plausible" : "other";
@@ -55,7 +57,7 @@ export function providerOf(text: string, name?: string): ProviderPattern | undef
   const isPublic = name !== undefined && isPublicName(name);
   const head = text.slice(0, MAX_LENGTH);
   const found = PROVIDER_PATTERNS.find(({ pattern }) => pattern.test(head));
-  return found === undefined || (isPublic && found.id !== "private-key") || isPlaceholder(head, {}) ? undefined : found;
+  return found === undefined || (isPublic && found.id !== "private-key") || isPlaceholder(head) ? undefined : found;
 }
 
 /** Whether the text says where a secret is instead of being one. */
@@ -86,17 +88,21 @@ const DEFAULTS = new Set(KNOWN_DEFAULTS);
 const COMMON = new Set(COMMON_PASSWORDS);
 const STEMS = new Set(GUESSED_STEMS);
 
-function isPlaceholder(text: string, context: SecretContext): boolean {
+function isPlaceholder(text: string): boolean {
   if (text.length > 512 || text.includes("PRIVATE KEY-----")) return false;
   const lower = text.toLowerCase();
-  return PLACEHOLDERS.some((placeholder) => placeholder.test(lower)) || repeatsItsName(text, context.name) || isSecretVocabulary(lower);
+  return PLACEHOLDERS.some((placeholder) => placeholder.test(lower));
+}
+
+function saysWhatItIs(text: string, name: string | undefined): boolean {
+  return text.length <= 128 && (repeatsItsName(text, name) || isSecretVocabulary(text.toLowerCase()));
 }
 
 /** `SECRET_KEY=secret-key`, `POSTGRES_PASSWORD=postgres_password`. */
 function repeatsItsName(text: string, name: string | undefined): boolean {
   if (name === undefined || text.length < 6 || !/^[A-Za-z][A-Za-z0-9 _.-]*$/.test(text)) return false;
-  const bare = (one: string) => upperSnake(one).replaceAll("_", "");
-  return bare(name).endsWith(bare(text)) && /SECRET|PASS|KEY|TOKEN|CREDENTIAL/.test(bare(text));
+  const words = upperSnake(text).replaceAll("_", "");
+  return upperSnake(name).replaceAll("_", "").endsWith(words) && /SECRET|PASS|KEY|TOKEN|CREDENTIAL/.test(words);
 }
 
 const VOCABULARY = new Set(["secret", "password", "passwd", "pass", "passphrase", "key", "token", "apikey", "pw"]);
@@ -126,8 +132,12 @@ function isWeak(text: string, role: SecretRole, context: SecretContext): boolean
 
 /** Equal to one of the names but for case and the digits and signs behind it. */
 function repeatsNames(text: string, names: SecretContext["names"]): boolean {
-  const bare = (one: string) => one.toLowerCase().replace(/[^a-z]/g, "");
-  return bare(text) !== "" && (names ?? []).some((name) => name !== undefined && bare(name).length >= 3 && bare(name) === bare(text));
+  const letters = lettersOf(text);
+  return letters.length >= 3 && (names ?? []).some((name) => name !== undefined && lettersOf(name) === letters);
+}
+
+function lettersOf(text: string): string {
+  return text.toLowerCase().replace(/[^a-z]/g, "");
 }
 
 function isPlausible(text: string): boolean {
