@@ -240,6 +240,8 @@ test.each<[entity: string, path: string, isWithin: boolean]>([
   ["server:shop.example", "http.server[shop.example].listen", true],
   ["server:shop.example", "http.server[shop.example.org].listen", false],
   ["location:/api", "server[a].location[/api].proxy_pass", true],
+  ["stage:builder", "stage[builder].RUN[2]", true],
+  ["stage:build", "stage[builder].RUN[2]", false],
   ["variable:SECRET", "SECRET", true],
   ["variable:SECRET", "SECRET_KEY", false],
 ])("the entity %s and %s", (entity, path, isWithin) => expect(isWithinEntity(entity, path)).toBe(isWithin));

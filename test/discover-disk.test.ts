@@ -64,6 +64,7 @@ test("nothing outside the root can be had, however it is asked for", () => {
     "escape/Dockerfile",
     "web/loop/../../outside/secret.env",
     "a\0b",
+    "a/".repeat(1e6),
     "self",
   ];
   expect(files.filter((path) => !isFailure(fileSystem.readFile(path, 1000)))).toEqual([]);

@@ -141,12 +141,14 @@ describe("the git index", () => {
 
 describe("ignore rules agree with git check-ignore", () => {
   const gitignore =
-    "# comment\n\n*.log\n!keep.log\n/only-here\nbuild/\nsub/*.tmp\n**/deep/x\nfoo/**/bar\n\\#hash\n\\!bang\ntrailing   \nq?a\n[ab].c\nA.C\ncrlf\r\n*.d\na/**\n!a/b\n";
+    "# comment\n\n*.log\n!keep.log\n/only-here\nbuild/\nsub/*.tmp\n**/deep/x\nfoo/**/bar\n\\#hash\n\\!bang\ntrailing   \nq?a\n[ab].c\nA.C\ncrlf\r\n*.d\na/**\n!a/b\nneg[!x-z_]\n[^m]m\nlogs/**/\n";
   const files: Record<string, string> = {
     ".gitignore": gitignore,
     "sub/.gitignore": "/anchored\nfree\nin/side\n!other.log\n!keep.d/\n\\#h2\n*.tmp2 \nonly/\n",
     "sub/we[i]rd/.gitignore": "inner\n/top\n",
     "sub/we[i]rd/a/inner": "",
+    "every/.gitignore": "**/\n",
+    "sub/every/.gitignore": "/**\n",
   };
   const asked = [
     "x.log",
@@ -195,6 +197,17 @@ describe("ignore rules agree with git check-ignore", () => {
     "a/c",
     "a/b/c",
     "none",
+    "nega",
+    "negx",
+    "negy",
+    "neg_",
+    "mm",
+    "nm",
+    "logs/a",
+    "logs/a/b",
+    "every/a",
+    "every/b/c",
+    "sub/every/a",
   ];
 
   test("for files", () => {

@@ -362,6 +362,12 @@ test("the tree knows every name, what is pruned included, and says where it cann
   );
 });
 
+test("a path of a hundred thousand folders is answered like any other", () => {
+  const path = "a/".repeat(100_000);
+  const found = find({ ".gitignore": "*.log\na/\n", "a/b": "" });
+  expect([found.tree.kindOf(`${path}x`), found.isIgnored(`${path}x`), found.isIgnored("a/b")]).toEqual(["absent", false, true]);
+});
+
 test("a path asked for twice, or in another spelling, is audited once", () => {
   expect(listed(find({ "web/Dockerfile": dockerfile }, { paths: ["web/Dockerfile", "./web/", ".", "web//Dockerfile"] }))).toEqual([
     "dockerfile web/Dockerfile",

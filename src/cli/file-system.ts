@@ -124,6 +124,7 @@ class RootedFileSystem implements FileSystem {
   }
 
   private attempt<T>(path: string, action: () => T | Failure): T | Failure {
+    if (path.length > LONGEST_PATH) return { failure: "absent", detail: "a name too long to exist" };
     if (!isConfined(path)) return { failure: "outside", detail: "outside the project" };
     try {
       return action();
@@ -132,6 +133,9 @@ class RootedFileSystem implements FileSystem {
     }
   }
 }
+
+/** Of any system this runs on, in bytes. */
+const LONGEST_PATH = 32_767;
 
 const wrongType: Failure = { failure: "wrong-type", detail: "no regular file" };
 

@@ -21,11 +21,25 @@ export class Gitignore {
     return this.rulesIn(folder).ignores(path);
   }
 
+  /** Those of the deepest folder on the way that exists: below it there is nothing to read. */
   private rulesIn(folder: string): IgnoreRules {
     const known = this.byFolder.get(folder);
     if (known !== undefined) return known;
-    const above = folder === "" ? this.exclude() : this.rulesIn(folder.slice(0, Math.max(0, folder.lastIndexOf("/"))));
-    const rules = this.addFile(above, folder, folder === "" ? ".gitignore" : `${folder}/.gitignore`);
+    let path = "";
+    let rules = this.ownRules("", () => this.exclude());
+    for (const name of folder === "" ? [] : folder.split("/")) {
+      path = path === "" ? name : `${path}/${name}`;
+      if (!this.tree.isDirectory(path)) break;
+      const above = rules;
+      rules = this.ownRules(path, () => above);
+    }
+    return rules;
+  }
+
+  private ownRules(folder: string, above: () => IgnoreRules): IgnoreRules {
+    const known = this.byFolder.get(folder);
+    if (known !== undefined) return known;
+    const rules = this.addFile(above(), folder, folder === "" ? ".gitignore" : `${folder}/.gitignore`);
     this.byFolder.set(folder, rules);
     return rules;
   }

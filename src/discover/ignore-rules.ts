@@ -3,6 +3,8 @@ import ignore, { type Ignore } from "ignore";
 /** The most ways to match that a pattern may make the matcher try: some milliseconds for a hostile name. */
 const COST_LIMIT = 5_000_000;
 const LONGEST_NAME = 255;
+/** No system has longer ones, and the matcher takes a call for every folder of a path. */
+const LONGEST_PATH = 4096;
 const DEEPEST_PATH = 64;
 const PATTERN_LIMIT = 5000;
 
@@ -31,7 +33,7 @@ class Rules implements IgnoreRules {
   ) {}
 
   ignores(path: string): boolean {
-    if (this.patterns.length === 0 || path === "" || path === "/") return false;
+    if (this.patterns.length === 0 || path === "" || path === "/" || path.length > LONGEST_PATH) return false;
     this.matcher ??= ignore({ ignorecase: false, allowRelativePaths: true }).add(this.patterns as string[]);
     return this.matcher.ignores(path);
   }
@@ -41,7 +43,7 @@ class Rules implements IgnoreRules {
       .replace(/^\uFEFF/, "")
       .split(/\r?\n/)
       .filter((line) => line.trim() !== "" && !line.startsWith("#"));
-    const cheap = own.map((line) => anchor(line, folder)).filter((line) => !isCostly(line));
+    const cheap = own.flatMap((line) => anchor(line, folder) ?? []).filter((line) => !isCostly(line));
     const patterns = [...this.patterns, ...cheap].slice(0, PATTERN_LIMIT);
     const leftOut = this.leftOut + own.length + this.patterns.length - patterns.length;
     return patterns.length === this.patterns.length && leftOut === this.leftOut ? this : new Rules(patterns, leftOut);
@@ -58,12 +60,40 @@ function isCostly(pattern: string): boolean {
   return cost > COST_LIMIT;
 }
 
-/** The pattern as a `.gitignore` at the root would have to say it: gitignore(5), a pattern is relative to the folder of its file. */
-function anchor(pattern: string, folder: string): string {
-  if (folder === "") return pattern;
-  const negative = pattern.startsWith("!");
-  const body = (negative ? pattern.slice(1) : pattern).replace(/^\\(?=[#!])/, "");
-  const prefix = `${negative ? "!" : ""}/${folder.replace(/[\\*?[\]]/g, "\\$&")}`;
-  const isAnchored = /\/(?=.*[^\s])/.test(body);
-  return isAnchored ? `${prefix}/${body.replace(/^\//, "")}` : `${prefix}/**/${body}`;
+/**
+ * The pattern as a `.gitignore` at the root would have to say it: gitignore(5), a pattern is relative to the folder of its file. Undefined for
+ * one that the matcher would misread.
+ */
+function anchor(pattern: string, folder: string): string | undefined {
+  const negative = pattern.startsWith("!") ? "!" : "";
+  const body = plainer(pattern.slice(negative.length));
+  if (body === undefined) return undefined;
+  if (folder === "") return negative + body;
+  const prefix = `${negative}/${folder.replace(/[\\*?[\]]/g, "\\$&")}`;
+  const isAnchored = /\/(?=.*\S)/.test(body);
+  return isAnchored ? `${prefix}/${body.replace(/^\//, "")}` : `${prefix}/**/${body.replace(/^\\(?=[#!])/, "")}`;
+}
+
+/** The same in words that the matcher reads as git does: it knows no negated classes, and not every `**` at an end. */
+function plainer(body: string): string | undefined {
+  const positive = body.replace(/(?<!\\)\[[!^]([\w.-]+)\]/g, (_, excluded: string) => `[${othersThan(excluded)}]`);
+  if (/(?<!\\)\[[!^]/.test(positive)) return undefined;
+  return positive
+    .replace(/(?:\*\*\/)+(?=.*\S)/g, "**/")
+    .replace(/^\/?\*\*(?=\/?\s*$)/, "*")
+    .replace(/\/\*\*\/(?=\s*$)/, "/**/*/");
+}
+
+/** The ranges of characters that a class such as `[!a-c_]` lets through; never "/". */
+function othersThan(excluded: string): string {
+  const taken: [from: number, to: number][] = [[0x2f, 0x2f]];
+  for (const [, from, to] of excluded.matchAll(/(.)(?:-(.))?/g)) taken.push([from!.charCodeAt(0), (to ?? from!).charCodeAt(0)]);
+  taken.sort((a, b) => a[0] - b[0]);
+  let ranges = "";
+  let next = 1;
+  for (const [from, to] of taken) {
+    if (from > next) ranges += `${String.fromCharCode(next)}-${String.fromCharCode(from - 1)}`;
+    next = Math.max(next, to + 1);
+  }
+  return `${ranges}${String.fromCharCode(next)}-\uFFFF`;
 }

@@ -39,15 +39,19 @@ export class ListedTree implements PathTree {
 
   kindOf(path: string): PathKind {
     if (path === "") return "directory";
-    if (path.startsWith("/") || path.split("/").some((part) => part === ".." || part === "." || part === "")) return "unseen";
-    const parent = path.slice(0, Math.max(0, path.lastIndexOf("/")));
-    const parentKind = this.kindOf(parent);
-    if (parentKind === "link" || parentKind === "unseen") return "unseen";
-    if (parentKind !== "directory") return "absent";
-    const names = this.namesIn(parent);
-    if (isFailure(names)) return "unseen";
-    const type = names.get(path.slice(path.lastIndexOf("/") + 1));
-    return type === "other" ? "file" : (type ?? "absent");
+    const parts = path.split("/");
+    if (parts.some((part) => part === ".." || part === "." || part === "")) return "unseen";
+    let folder = "";
+    for (const [i, part] of parts.entries()) {
+      const names = this.namesIn(folder);
+      if (isFailure(names)) return "unseen";
+      const type = names.get(part);
+      if (type === undefined) return "absent";
+      if (i === parts.length - 1) return type === "other" ? "file" : type;
+      if (type !== "directory") return type === "link" ? "unseen" : "absent";
+      folder = folder === "" ? part : `${folder}/${part}`;
+    }
+    return "directory";
   }
 
   has(path: string): boolean {
