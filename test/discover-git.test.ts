@@ -15,18 +15,14 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A quiet git that knows nothing of this machine's configuration. */
+/** Of a git that knows nothing of this machine's configuration. */
+function environment(home: string): NodeJS.ProcessEnv {
+  const author = { GIT_AUTHOR_NAME: "a", GIT_AUTHOR_EMAIL: "a@a", GIT_COMMITTER_NAME: "a", GIT_COMMITTER_EMAIL: "a@a" };
+  return { PATH: process.env["PATH"], HOME: home, XDG_CONFIG_HOME: home, GIT_CONFIG_NOSYSTEM: "1", ...author };
+}
+
 function git(cwd: string, ...args: string[]): string {
-  const env = {
-    PATH: process.env["PATH"],
-    HOME: cwd,
-    GIT_CONFIG_NOSYSTEM: "1",
-    GIT_AUTHOR_NAME: "a",
-    GIT_AUTHOR_EMAIL: "a@a",
-    GIT_COMMITTER_NAME: "a",
-    GIT_COMMITTER_EMAIL: "a@a",
-  };
-  return execFileSync("git", args, { cwd, env: env as NodeJS.ProcessEnv, encoding: "utf8" });
+  return execFileSync("git", args, { cwd, env: environment(cwd), encoding: "utf8" });
 }
 
 function repository(name: string, files: readonly string[], ...init: string[]): string {
@@ -221,6 +217,7 @@ describe("ignore rules agree with git check-ignore", () => {
     try {
       output = execFileSync("git", ["check-ignore", "--no-index", "-z", "--stdin"], {
         cwd: root,
+        env: environment(root),
         input: asked.join("\0"),
         encoding: "utf8",
       });
