@@ -13,7 +13,7 @@ export const PLACEHOLDERS: readonly RegExp[] = [
   /(?:\.\.\.|…)$/,
   /^(?:\.{3,}|-{3,}|_{3,}|\?{2,})$/,
   /(?<!ex)change[-_ ]?(?:me|this|it|that|in[-_ ]prod|before|here|your|the|to[-_ ]|with)/,
-  /^(?:please[-_ ]?)?change[-_ ]/,
+  /^(?:please[-_ ]?)?change(?:[-_ ]|your|my|the|password|passwd|pass|secret|key|token|user|auth|encryption|jwt|db|admin|root|runner|api)/,
   /^(?:to[-_ ]?be[-_ ]?)(?:changed|replaced|set|defined|generated|filled)/,
   /^(?:please[-_ ]?)?replace(?:$|[-_ ]|me|this|with|d\b)/,
   /^(?:please[-_ ]?)?(?:insert|enter|put|paste|type|provide|add|fill)[-_ ]/,

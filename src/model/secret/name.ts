@@ -25,6 +25,8 @@ export function isSecretName(name: string): boolean {
 /** The role of the secret that `name` holds; undefined when its value is no secret, or when that cannot be told. */
 export function secretRoleOf(name: string): SecretRole | undefined {
   const upper = upperSnake(name);
+  // `nginx.ingress.kubernetes.io/auth-secret` names an annotation, whose value names a Secret.
+  if (name.includes("/")) return undefined;
   const exact = EXACT_ROLES.get(upper);
   if (exact !== undefined) return exact;
   if (isPublicName(upper) || LONE_NAME_SET.has(upper)) return undefined;

@@ -1,14 +1,16 @@
+import { isPatterned } from "./entropy.ts";
+
 /** Whether a value has the form of something that is no secret: a switch, a path, an address, an identifier, a hash, a public key. */
 export function hasOrdinaryForm(text: string): boolean {
   return FORMS.some((form) => form.test(text));
 }
 
-/** Whether the text is words with separators between them, numbers of up to four digits allowed: "correct-horse-battery", "app_v2". */
+/** Whether the text is words with separators between them, short or regular numbers allowed: "correct-horse-battery", "app_v2", "my_key_123456789". */
 export function isWords(text: string): boolean {
   const words = text.split(/[\s\-_.:/,;|+&]+/).filter((word) => word !== "");
   if (words.length === 0) return true;
   if (words.length === 1 && !/^[A-Za-z]+$/.test(words[0]!)) return false;
-  return words.every((word) => /^\d{1,4}$/.test(word) || isWord(word));
+  return words.every((word) => (/^\d+$/.test(word) ? word.length <= 4 || isPatterned(word) : isWord(word)));
 }
 
 /** Letters only, written as words are, with vowels, and not longer than words get. */

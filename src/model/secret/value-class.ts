@@ -105,14 +105,14 @@ function repeatsItsName(text: string, name: string | undefined): boolean {
   return upperSnake(name).replaceAll("_", "").endsWith(words) && /SECRET|PASS|KEY|TOKEN|CREDENTIAL/.test(words);
 }
 
-const VOCABULARY = new Set(["secret", "password", "passwd", "pass", "passphrase", "key", "token", "apikey", "pw"]);
+const SECRET_VOCABULARY = new Set(["secret", "password", "passwd", "passphrase", "apikey"]);
+const EDGE_VOCABULARY = new Set(["pass", "key", "token", "pw"]);
 
-/** Short words with separators between them that only describe the secret: `jwt-secret`, `prod_db_password`. */
+/** Words with separators between them that only describe the secret: `jwt-secret`, `prod_db_password`, `shop_api_key_1`. */
 function isSecretVocabulary(lower: string): boolean {
-  const words = lower.split(/[-_. ]+/);
-  const last = words.at(-1) ?? "";
-  const isShort = words.length >= 2 && words.length <= 6 && words.every((word) => /^[a-z]{1,14}$/.test(word));
-  return isShort && isWords(lower) && (VOCABULARY.has(last) || VOCABULARY.has(words[0]!));
+  const words = lower.split(/[-_. ]+/).filter((word) => !/^\d*$/.test(word));
+  if (words.length < 2 || words.length > 12 || !isWords(lower)) return false;
+  return words.some((word) => SECRET_VOCABULARY.has(word)) || EDGE_VOCABULARY.has(words[0]!) || EDGE_VOCABULARY.has(words.at(-1)!);
 }
 
 function isKnownDefault(lower: string, role: SecretRole, context: SecretContext): boolean {
