@@ -1,6 +1,6 @@
 /**
- * The most used passwords, in lower case and order of the alphabet. Source: frequency list of leaked passwords by Mark Burnett ("Ten million passwords",
- * 2015), its first thousand, as kept in the SecLists collection in 2024; vulgar words left out, all of which are short enough to be weak anyway.
+ * The most used passwords, in lower case and order of the alphabet. Source: the SecLists collection, "10-million-password-list-top-1000.txt"
+ * at commit 70db2eec; vulgar words left out, all of which are short enough to be weak anyway.
  */
 export const COMMON_PASSWORDS: readonly string[] = (
   "0000 00000 000000 00000000 007007 01011980 01012011 010203 098765 0987654321 101010 102030 1111 11111 111111 1111111 11111111 " +

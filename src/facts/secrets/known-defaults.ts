@@ -1,7 +1,7 @@
 /**
  * Passwords and keys that products ship, that image documentation and tutorials use in their examples, and that frameworks generate as samples.
- * Sources: the pages of the images on Docker Hub and quay.io and the installation guides of the products named at each line; getting-started guides
- * of the frameworks; gathered 2026-10. In lower case, separated by blanks; compared without regard to case.
+ * Compiled by hand from general knowledge and not looked up entry by entry, so an entry may be out of date or belong to another product than its
+ * line says; netbox-docker's four are from its env files. In lower case, separated by blanks; compared without regard to case.
  */
 const LISTS: readonly string[] = [
   // Words anybody tries first, and what sits beside them in every default-credential list.

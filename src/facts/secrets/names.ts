@@ -1,6 +1,6 @@
 /**
- * Words of variable names that tell whether the value is a secret. Source: the names that official images and frameworks document for their own
- * settings (Docker Hub image pages, framework configuration references), gathered 2026-10; the classes are this project's.
+ * Words of variable names that tell whether the value is a secret. Compiled by hand from general knowledge of how images and frameworks name their
+ * settings, not looked up name by name, and corrected on the variables of some forty public repositories. Undated for that reason; the classes are this project's.
  */
 
 /** The last words of a name that make it a password's. */
@@ -194,7 +194,7 @@ export const PUBLIC_WORDS: readonly string[] = [
   "MEASUREMENT_ID",
 ];
 
-/** How names begin that a bundler writes into what browsers load (documentation of Next.js, Nuxt, Expo, Vite, Create React App, Vue CLI, Gatsby). */
+/** How names begin that a bundler writes into what browsers load (Next.js, Nuxt, Expo, Vite, Create React App, Vue CLI, Gatsby; not looked up). */
 export const PUBLIC_PREFIXES: readonly string[] = [
   "NEXT_PUBLIC_",
   "NUXT_PUBLIC_",

@@ -7,8 +7,9 @@ export interface ProviderPattern {
 }
 
 /**
- * The forms the issuers document for their credentials (each one's page on authentication or on token formats; GitHub "Authentication token format updates"
- * 2021 and "Supported secret scanning patterns"; GitLab "Token prefixes"), gathered 2026-10. Live credentials only: what opens a sandbox is in
+ * The forms of the issuers' credentials. Looked up: GitHub's prefixes (GitHub changelog of 2021-03-31, "Authentication token format updates") and GitLab's
+ * `glpat-` and `gldt-` (GitLab's issues on token prefixes). All others are from general knowledge and not checked against the issuer's page; a form that is
+ * wrong or out of date misses a credential rather than naming a false one. Live credentials only: what opens a sandbox is in
  * `SANDBOX_PREFIXES`. The word before a match must end there; quantifiers are never nested, so a search takes linear time.
  */
 export const PROVIDER_PATTERNS: readonly ProviderPattern[] = [

@@ -1,6 +1,6 @@
 /**
- * Values that are not the secret but say where it is. Sources: the documentation of AWS Secrets Manager and Systems Manager, Google Secret Manager,
- * Azure Key Vault, HashiCorp Vault, 1Password ("secret references"), SOPS, dotenvx, Jasypt, Spring Cloud Config, Symfony, vals, Docker secrets; 2026-10.
+ * Values that are not the secret but say where it is: the notations of AWS Secrets Manager and Systems Manager, Google Secret Manager, Azure Key Vault,
+ * HashiCorp Vault, 1Password, SOPS, dotenvx, Jasypt, Spring Cloud Config, Symfony, vals and Docker secrets. From general knowledge, not looked up one by one.
  */
 export const REFERENCES: readonly RegExp[] = [
   /^\$\{[A-Za-z_][A-Za-z0-9_.]*\}$/,

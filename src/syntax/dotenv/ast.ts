@@ -49,6 +49,7 @@ export interface Divergence {
 }
 
 /**
+ * Compose's side is that of compose-go 2.16.2. What is said of other readers is general knowledge and has not been tried against those programs.
  * - "inline-comment": ` #…` behind an unquoted value. Compose, python-dotenv and node's dotenv strip it; `docker run --env-file`, systemd's
  *   EnvironmentFile and `kubectl create … --from-env-file` keep it as a part of the value.
  * - "hash": a `#` inside an unquoted value without a blank before it (or with a tab, or as its first character). Compose keeps it; node's dotenv cuts there.
