@@ -1,45 +1,33 @@
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
-import { configurationNames, defaultConfiguration, readConfiguration, type Configuration } from "../config/configuration.ts";
-import { decode } from "../discover/decode.ts";
-import { isFailure, type FileSystem } from "../discover/file-system.ts";
+import { existsSync, realpathSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { defaultConfiguration, readConfiguration, type Configuration } from "../config/configuration.ts";
+import type { FileSystem } from "../discover/file-system.ts";
+import { findSettings } from "../discover/settings-file.ts";
+import { allowRules } from "../judge/allow-rules.ts";
 import type { UnreadableFile } from "../report/report.ts";
 import type { SourceFile } from "../text/index.ts";
+import { openFileSystem } from "./file-system.ts";
 import { loadAllRules } from "./rules.ts";
-import { allowRules } from "../judge/allow-rules.ts";
-
-const sizeLimit = 1_000_000;
 
 /** A configuration, or what is wrong with it: then nothing should be audited, for a setting that is dropped is a gate left open. */
 export type LoadedConfiguration = { readonly configuration: Configuration } | { readonly problems: readonly UnreadableFile[] };
 
-/** Reads the configuration that lies at the project root, or the one the user names. */
+/** Reads the configuration that lies at the project root, or the one the user names by an absolute path. */
 export async function loadConfiguration(fileSystem: FileSystem, named: string | undefined): Promise<LoadedConfiguration> {
-  if (named !== undefined) return readNamed(named);
-  const found = configurationNames.filter((name) => fileSystem.typeOf(name) === "file");
-  if (found.length === 0) return { configuration: defaultConfiguration };
-  if (found.length > 1)
-    return { problems: [{ path: found[1]!, message: `there is ${found[0]} too, and only one of them can hold: delete one` }] };
-  const path = found[0]!;
-  const bytes = fileSystem.readFile(path, sizeLimit);
-  return isFailure(bytes) ? { problems: [{ path, message: bytes.detail }] } : read(path, bytes);
+  const { file, trouble } = named === undefined ? findSettings(fileSystem) : findNamed(named);
+  if (trouble !== undefined) return { problems: [trouble] };
+  return file === undefined ? { configuration: defaultConfiguration } : read(file);
 }
 
-async function readNamed(path: string): Promise<LoadedConfiguration> {
-  let bytes: Uint8Array;
-  try {
-    bytes = readFileSync(path);
-  } catch {
-    return { problems: [{ path, message: "there is no such file, or it may not be read" }] };
-  }
-  return read(path, bytes);
+function findNamed(path: string): ReturnType<typeof findSettings> {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return { trouble: { path, message: "does not exist" } };
+  const { file, trouble } = findSettings(openFileSystem(realpathSync(folder)), basename(path));
+  return trouble === undefined ? { ...(file && { file: { ...file, path } }) } : { trouble: { ...trouble, path } };
 }
 
-async function read(path: string, bytes: Uint8Array): Promise<LoadedConfiguration> {
-  const decoded = decode(bytes);
-  if ("binary" in decoded) return { problems: [{ path, message: "it is no text" }] };
-  const file: SourceFile = { path, text: decoded.text };
-  const settings = basename(path).endsWith(".toml")
+async function read(file: SourceFile): Promise<LoadedConfiguration> {
+  const settings = file.path.endsWith(".toml")
     ? (await import("../config/toml.ts")).readTomlSettings(file)
     : (await import("../config/yaml.ts")).readYamlSettings(file);
   const rules = [...allowRules, ...(await loadAllRules())].map(({ id }) => id);
