@@ -1,6 +1,6 @@
 import { auditProject, type ProjectAudit } from "../src/cli/audit-project.ts";
 import { loadAllRules } from "../src/cli/rules.ts";
-import { defaultConfiguration } from "../src/config/configuration.ts";
+import { defaultConfiguration } from "../src/config/defaults.ts";
 import { renderText } from "../src/report/text.ts";
 import type { Rule } from "../src/rule/define-rule.ts";
 import type { Files } from "../src/rule/meta.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import { describe, expect, test } from "vitest";
-import { defaultConfiguration, readConfiguration, type Configuration } from "../src/config/configuration.ts";
+import { readConfiguration } from "../src/config/configuration.ts";
+import { defaultConfiguration, type Configuration } from "../src/config/defaults.ts";
 import { isWithinEntity } from "../src/config/entity.ts";
 import { globMatcher, globTrouble } from "../src/config/globs.ts";
 import { nearest } from "../src/config/nearest.ts";

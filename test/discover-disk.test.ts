@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { findProject, openFileSystem } from "../src/cli/file-system.ts";
 import { expandGlobs } from "../src/cli/globs.ts";
-import { configurationNames } from "../src/config/configuration.ts";
+import { configurationNames } from "../src/config/defaults.ts";
 import { discover } from "../src/discover/discover.ts";
 import { isFailure } from "../src/discover/file-system.ts";
 

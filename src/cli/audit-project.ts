@@ -1,4 +1,4 @@
-import type { Configuration } from "../config/configuration.ts";
+import type { Configuration } from "../config/defaults.ts";
 import { discover, type Discovery } from "../discover/discover.ts";
 import type { FileSystem } from "../discover/file-system.ts";
 import { audit, type Audit } from "../engine/audit.ts";

@@ -1,8 +1,9 @@
 import { existsSync, realpathSync } from "node:fs";
 import { basename, dirname } from "node:path";
-import { defaultConfiguration, readConfiguration, type Configuration } from "../config/configuration.ts";
+import { defaultConfiguration, type Configuration } from "../config/defaults.ts";
 import type { FileSystem } from "../discover/file-system.ts";
 import { findSettings } from "../discover/settings-file.ts";
+
 import { allowRules } from "../judge/allow-rules.ts";
 import type { UnreadableFile } from "../report/report.ts";
 import type { SourceFile } from "../text/index.ts";
@@ -27,6 +28,7 @@ function findNamed(path: string): ReturnType<typeof findSettings> {
 }
 
 async function read(file: SourceFile): Promise<LoadedConfiguration> {
+  const { readConfiguration } = await import("../config/configuration.ts");
   const settings = file.path.endsWith(".toml")
     ? (await import("../config/toml.ts")).readTomlSettings(file)
     : (await import("../config/yaml.ts")).readYamlSettings(file);

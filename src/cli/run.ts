@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync, writeSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { configurationNames, type Configuration } from "../config/configuration.ts";
+import { configurationNames, type Configuration } from "../config/defaults.ts";
 import type { Kind } from "../model/deployment.ts";
 import { outcomeOf } from "../report/outcome.ts";
 import type { RenderOptions, Report, Reporter } from "../report/report.ts";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from "node:path";
 import { auditProject } from "../cli/audit-project.ts";
 import { loadAllRules } from "../cli/rules.ts";
-import { defaultConfiguration } from "../config/configuration.ts";
+import { defaultConfiguration } from "../config/defaults.ts";
 import { allowRules } from "../judge/allow-rules.ts";
 import { renderRulePage } from "../report/rule-page.ts";
 import { renderText } from "../report/text.ts";

@@ -1,4 +1,4 @@
-import { configurationNames } from "../config/configuration.ts";
+import { configurationNames } from "../config/defaults.ts";
 import type { SourceFile } from "../text/index.ts";
 import { decode } from "./decode.ts";
 import { isFailure, type FileSystem } from "./file-system.ts";
