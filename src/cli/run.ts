@@ -28,12 +28,14 @@ export async function run(request: AuditRequest, console: Console): Promise<0 | 
   const { root, inside } = locate(paths.map((path) => resolve(console.folder, path)));
   const fileSystem = openFileSystem(root);
   const displayPath = (path: string): string => toDisplay(console.folder, root, path);
-  const loaded = await loadConfiguration(fileSystem, request.config === undefined ? undefined : resolve(console.folder, request.config));
+  const loaded = await loadConfiguration(
+    fileSystem,
+    root,
+    request.config === undefined ? undefined : resolve(console.folder, request.config),
+  );
   if ("problems" in loaded) {
     const { renderProblems } = await import("../report/problems.ts");
-    console.warn(
-      renderProblems(loaded.problems, request.config === undefined ? displayPath : (path) => toDisplay(console.folder, "", path)),
-    );
+    console.warn(renderProblems(loaded.problems, displayPath));
     return 2;
   }
   const { configuration } = loaded;

@@ -38,7 +38,7 @@ export function readCommandLine(line: Region, { start, end }: TextRange, setting
   const whole = cover(span, setting.heredocs.at(-1)!.bodySpan);
   const isOnlyHeredoc = setting.heredocs.length === 1 && first.marker.start === span.start && first.marker.end === span.end;
   if (isOnlyHeredoc) return new ShellCommand(first.body, shebangLanguage(first.body.text) ?? setting.language, false, whole);
-  return new ShellCommand(joinRegions(region, ...setting.heredocs.map(heredocLines)), setting.language, broken, whole);
+  return new ShellCommand(joinRegions([region, ...setting.heredocs.map(heredocLines)]), setting.language, broken, whole);
 }
 
 /** A string of an exec form as a value. */

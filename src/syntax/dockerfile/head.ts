@@ -58,6 +58,24 @@ export function splitAtBlanks(text: string, from: number, to: number): readonly 
   return found;
 }
 
+/** As `indexOf`, but it looks no further than the range: to search to the end of the line for each word would not be linear. */
+export function indexWithin(text: string, char: string, { start, end }: TextRange): number {
+  for (let i = start; i < end; i++) if (text[i] === char) return i;
+  return -1;
+}
+
+/** The ranges between commas, as the fields of `--mount` stand. */
+export function splitAtCommas(text: string, from: number, to: number): readonly TextRange[] {
+  const found: TextRange[] = [];
+  let start = from;
+  for (let i = from; i <= to; i++) {
+    if (i < to && text[i] !== ",") continue;
+    found.push({ start, end: i });
+    start = i + 1;
+  }
+  return found;
+}
+
 /** The words between blanks that are neither quoted nor escaped, quotes still on (BuildKit, parseWords). */
 export function splitWords(text: string, from: number, to: number, escape: string): readonly TextRange[] {
   const found: TextRange[] = [];
@@ -89,8 +107,8 @@ function wordEnd(text: string, start: number, escape: string): number {
 }
 
 function flagIn(text: string, start: number, end: number): FlagRange {
-  const equals = text.indexOf("=", start);
-  const hasValue = equals !== -1 && equals < end;
+  const equals = indexWithin(text, "=", { start, end });
+  const hasValue = equals !== -1;
   const name = text.slice(start + 2, hasValue ? equals : end).replace(/["']/g, "");
   return { start, end, name, valueStart: hasValue ? equals + 1 : undefined };
 }

@@ -30,26 +30,53 @@ export function heredocMarkers(line: Region): readonly HeredocMarker[] {
   return found;
 }
 
-/** The body of a heredoc whose lines begin at `from`, and where the line behind its end begins. Undefined when it never ends. */
-export function readHeredoc(
-  file: SourceFile,
-  marker: HeredocMarker,
-  from: number,
-): { readonly heredoc: Heredoc; readonly end: number; readonly next: number } | undefined {
-  const { text } = file;
-  let lineStart = from;
-  while (lineStart < text.length) {
-    const { contentEnd, next } = lineAt(text, lineStart);
-    let first = lineStart;
-    if (marker.stripsTabs) while (text[first] === "\t") first++;
-    if (contentEnd - first === marker.name.length && text.startsWith(marker.name, first)) {
-      const { name, marker: at, stripsTabs, expands } = marker;
-      const body = subRegion(wholeFile(file), from, lineStart);
-      return { heredoc: { name, marker: at, body, bodySpan: span(file, from, lineStart), stripsTabs, expands }, end: contentEnd, next };
-    }
-    lineStart = next;
+/** Where the lines of a file stand by their text: to look for each heredoc's end down the file would not be linear. */
+export class HeredocLines {
+  private lines: ReadonlyMap<string, readonly number[]> | undefined;
+  private untabbed: ReadonlyMap<string, readonly number[]> | undefined;
+
+  constructor(private readonly file: SourceFile) {}
+
+  /** The heredoc whose lines begin at `from`, and where the line behind its end begins. Undefined when it never ends. */
+  read(marker: HeredocMarker, from: number): { readonly heredoc: Heredoc; readonly end: number; readonly next: number } | undefined {
+    const { file } = this;
+    const { name, marker: at, stripsTabs, expands } = marker;
+    const closing = firstFrom(this.linesOf(stripsTabs).get(name) ?? [], from);
+    if (closing === undefined) return undefined;
+    const { contentEnd: end, next } = lineAt(file.text, closing);
+    const body = subRegion(wholeFile(file), from, closing);
+    return { heredoc: { name, marker: at, body, bodySpan: span(file, from, closing), stripsTabs, expands }, end, next };
   }
-  return undefined;
+
+  private linesOf(stripsTabs: boolean): ReadonlyMap<string, readonly number[]> {
+    if (stripsTabs) return (this.untabbed ??= linesByText(this.file.text, (line) => line.replace(/^\t+/, "")));
+    return (this.lines ??= linesByText(this.file.text, (line) => line));
+  }
+}
+
+function linesByText(text: string, keyOf: (line: string) => string): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (let start = 0; start < text.length;) {
+    const { contentEnd, next } = lineAt(text, start);
+    const key = keyOf(text.slice(start, contentEnd));
+    const starts = found.get(key);
+    if (starts === undefined) found.set(key, [start]);
+    else starts.push(start);
+    start = next;
+  }
+  return found;
+}
+
+/** The first of the sorted `starts` that is not before `from`. */
+function firstFrom(starts: readonly number[], from: number): number | undefined {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! < from) low = middle + 1;
+    else high = middle;
+  }
+  return starts[low];
 }
 
 /** A delimiter without its quotes. */

@@ -1,10 +1,20 @@
-import { cover, span, type Located, type Span } from "../../text/index.ts";
+import { span, type Located, type Span } from "../../text/index.ts";
 import type { SyntaxProblem } from "../document.ts";
 import { regionSpan, subRegion, type Region } from "../shell/index.ts";
-import { parseTemplate, sourceOf, splitScalar, type Scalar, type TemplateInput } from "../template/index.ts";
+import { parseTemplate, sourceOf, type Scalar, type TemplateInput } from "../template/index.ts";
 import type { ArgInstruction, CommandLine, Flag, Heredoc, Instruction, Mount, Pair, ShellLanguage } from "./ast.ts";
 import { literalOf, readCommandLine } from "./command-line.ts";
-import { keywordOf, readHead, splitAtBlanks, splitWords, type FlagRange, type Head, type TextRange } from "./head.ts";
+import {
+  keywordOf,
+  readHead,
+  splitAtBlanks,
+  splitAtCommas,
+  splitWords,
+  indexWithin,
+  type FlagRange,
+  type Head,
+  type TextRange,
+} from "./head.ts";
 import { readJsonArray } from "./json-array.ts";
 
 /** What an instruction is read in. */
@@ -62,7 +72,7 @@ class InstructionReader {
       case "LABEL":
         return { keyword, ...common, pairs: this.pairs(keyword) };
       case "RUN":
-        return { keyword, ...common, command: this.command(this.range), mounts: mountsOf(flags), heredocs };
+        return { keyword, ...common, command: this.command(this.range), mounts: this.mounts(), heredocs };
       case "CMD":
       case "ENTRYPOINT":
         return { keyword, ...common, command: this.command(this.range) };
@@ -115,7 +125,7 @@ class InstructionReader {
 
   private args(): Pair[] {
     if (!this.needs("ARG")) return [];
-    return this.words().map((word) => this.pair(word, this.text.indexOf("=", word.start)));
+    return this.words().map((word) => this.pair(word, indexWithin(this.text, "=", word)));
   }
 
   private pairs(keyword: string): Pair[] {
@@ -124,15 +134,15 @@ class InstructionReader {
     const [first] = words;
     if (first !== undefined && !this.slice(first).includes("=")) return this.legacyPair(keyword);
     return words.flatMap((word) => {
-      const equals = this.text.indexOf("=", word.start);
-      if (equals !== -1 && equals < word.end) return [this.pair(word, equals)];
+      const equals = indexWithin(this.text, "=", word);
+      if (equals !== -1) return [this.pair(word, equals)];
       this.refuse(this.at(word), `${keyword} takes name=value, and this has no "=".`);
       return [];
     });
   }
 
   private pair(word: TextRange, equals: number): Pair {
-    const hasValue = equals !== -1 && equals < word.end;
+    const hasValue = equals !== -1;
     const name = this.name({ start: word.start, end: hasValue ? equals : word.end });
     if (name.value === "") this.refuse(this.at(word), 'The name before the "=" is empty.');
     const value = hasValue ? this.word({ start: equals + 1, end: word.end }) : undefined;
@@ -224,6 +234,22 @@ class InstructionReader {
     return { name, value, span: this.at({ start, end }) };
   }
 
+  private mounts(): readonly Mount[] {
+    return this.source.head.flags.flatMap(({ start, end, name, valueStart }) => {
+      if (name !== "mount" || valueStart === undefined) return [];
+      const fields = splitAtCommas(this.text, valueStart, end).map((range) => this.field(range));
+      const type = fields.find((field) => field.name.value.toLowerCase() === "type")?.value;
+      return [{ type: type === undefined ? "bind" : sourceOf(type), fields, span: this.at({ start, end }) }];
+    });
+  }
+
+  private field({ start, end }: TextRange): Pair {
+    const equals = indexWithin(this.text, "=", { start, end });
+    const name = { start, end: equals === -1 ? end : equals };
+    const value = equals === -1 ? undefined : this.template({ start: equals + 1, end }, []);
+    return { name: { value: this.slice(name), span: this.at(name) }, value, legacy: false, span: this.at({ start, end }) };
+  }
+
   private words(): readonly TextRange[] {
     return splitWords(this.text, this.range.start, this.range.end, this.setting.escape);
   }
@@ -264,24 +290,4 @@ class InstructionReader {
 
 function valueOf(flags: readonly Flag[], name: string): Scalar | undefined {
   return flags.find((flag) => flag.name === name)?.value;
-}
-
-function mountsOf(flags: readonly Flag[]): readonly Mount[] {
-  return flags
-    .filter((flag) => flag.name === "mount" && flag.value !== undefined)
-    .map(({ value, span }) => {
-      const fields = splitScalar(value!, ",").map(fieldOf);
-      const type = fields.find((field) => field.name.value === "type")?.value;
-      return { type: type === undefined ? "bind" : sourceOf(type), fields, span };
-    });
-}
-
-function fieldOf(field: Scalar): Pair {
-  const [name, value] = splitScalar(field, "=", 2);
-  return {
-    name: { value: sourceOf(name!).toLowerCase(), span: name!.span },
-    value,
-    legacy: false,
-    span: value === undefined ? name!.span : cover(name!.span, value.span),
-  };
 }

@@ -9,17 +9,16 @@ export interface LogicalLine {
   readonly end: number;
   /** Where the line behind it begins. */
   readonly next: number;
-  readonly comments: readonly Comment[];
 }
 
 /**
  * Reads the instruction that begins at `start`, which is the first character of a line that is no blank. A line goes on when its last
- * character but blanks is a single escape character; blank lines and comments do not end it (BuildKit, frontend/dockerfile/parser).
+ * character but blanks is a single escape character; blank lines and comments do not end it (BuildKit, frontend/dockerfile/parser). Comments
+ * between its lines go to `comments`.
  */
-export function readLogicalLine(file: SourceFile, start: number, escape: string): LogicalLine {
+export function readLogicalLine(file: SourceFile, start: number, escape: string, comments: Comment[]): LogicalLine {
   const { text } = file;
   const joined = new RegionBuilder(wholeFile(file), start);
-  const comments: Comment[] = [];
   let end = start;
   let lineStart = start;
   while (lineStart < text.length) {
@@ -31,11 +30,11 @@ export function readLogicalLine(file: SourceFile, start: number, escape: string)
       const mark = continuationMark(text, lineStart, contentEnd, escape);
       joined.copy(lineStart, mark ?? contentEnd);
       end = trimmedEnd(text, lineStart, contentEnd);
-      if (mark === undefined) return { region: joined.build(), end, next, comments };
+      if (mark === undefined) return { region: joined.build(), end, next };
     }
     lineStart = next;
   }
-  return { region: joined.build(), end, next: lineStart, comments };
+  return { region: joined.build(), end, next: lineStart };
 }
 
 /** The offset of the first line at or behind `from` that is neither blank nor a comment, at its first character; undefined when there is none before `to`. */

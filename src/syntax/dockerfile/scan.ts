@@ -4,7 +4,7 @@ import { lineStarts } from "../../text/line-index.ts";
 import type { Comment, SyntaxProblem } from "../document.ts";
 import type { Heredoc } from "./ast.ts";
 import { keywordOf, readHead, type Head } from "./head.ts";
-import { heredocMarkers, readHeredoc } from "./heredoc.ts";
+import { heredocMarkers, HeredocLines } from "./heredoc.ts";
 import { readJsonArray } from "./json-array.ts";
 import { isSpace, nextContent, readLogicalLine } from "./logical-line.ts";
 
@@ -39,13 +39,16 @@ export function scanInstructions(file: SourceFile, from: number, escape: string,
 class Scanner {
   readonly instructions: RawInstruction[] = [];
   readonly comments: Comment[] = [];
+  private readonly lines: HeredocLines;
 
   constructor(
     private readonly file: SourceFile,
     private cursor: number,
     private readonly escape: string,
     private readonly problems: SyntaxProblem[],
-  ) {}
+  ) {
+    this.lines = new HeredocLines(file);
+  }
 
   /** Reads the instruction at `start`, unless it stands within one that was read, and what was passed over before it. */
   readAt(start: number): void {
@@ -64,14 +67,13 @@ class Scanner {
 
   private read(start: number): void {
     const { file, escape } = this;
-    const { region: line, next, comments, ...read } = readLogicalLine(file, start, escape);
-    this.comments.push(...comments);
+    const { region: line, next, ...read } = readLogicalLine(file, start, escape, this.comments);
     this.cursor = next;
     const head = readHead(line, 0, escape);
     const heredocs: Heredoc[] = [];
     let { end } = read;
     for (const marker of takesHeredocs(head, escape) ? heredocMarkers(line) : []) {
-      const found = readHeredoc(file, marker, this.cursor);
+      const found = this.lines.read(marker, this.cursor);
       if (found === undefined) {
         this.problems.push({
           at: marker.marker,

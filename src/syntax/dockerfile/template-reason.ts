@@ -4,7 +4,7 @@ import { scanInstructions } from "./scan.ts";
 
 /** Instructions whose text other programs read: there, braces may be theirs, as in `docker inspect --format {{.State}}`. */
 const SHELL_TEXT: readonly string[] = ["RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK", "ONBUILD"];
-const MAYBE = /\{\{|\{%|<%|%%\w|@\w+@|^\s*#(?:include|ifn?def)\b/m;
+const MAYBE = /\{\{|\{%|<%|%%\w|@\w+@|^[ \t]*#[ \t]*(?:include|ifn?def)\b/m;
 
 /**
  * Why a text only becomes a Dockerfile once it is rendered (Jinja, ERB, Go templates, the C preprocessor, placeholders of make and autoconf).

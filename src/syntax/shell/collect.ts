@@ -181,7 +181,7 @@ export class CommandCollector {
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (next.type === "TestUnary") words.push(this.read(next.operand));
       else if (next.type === "TestBinary") words.push(this.read(next.left), this.read(next.right));
-      else if (next.type === "TestLogical") pending.push(...next.operands.toReversed());
+      else if (next.type === "TestLogical") for (const operand of next.operands.toReversed()) pending.push(operand);
       else if (next.type === "TestNot") pending.push(next.operand);
       else pending.push(next.expression);
     }
@@ -248,7 +248,7 @@ export class CommandCollector {
         if (child.type === "Script") found.push([child, this.sourceOf(child, pos, end)]);
         else children.push(child);
       });
-      pending.push(...children.toReversed());
+      for (const child of children.toReversed()) pending.push(child);
     }
     return found;
   }

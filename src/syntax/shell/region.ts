@@ -41,8 +41,7 @@ export function subRegion(region: Region, start: number, end: number): Region {
 }
 
 /** Regions of one file, one behind the other. */
-export function joinRegions(first: Region, ...others: readonly Region[]): Region {
-  const regions = [first, ...others];
+export function joinRegions(regions: readonly [Region, ...Region[]]): Region {
   const starts: number[] = [];
   let length = 0;
   for (const { text } of regions) {
@@ -54,7 +53,7 @@ export function joinRegions(first: Region, ...others: readonly Region[]): Region
     return [regions[found]!, index - starts[found]!];
   };
   return {
-    file: first.file,
+    file: regions[0].file,
     text: regions.map((region) => region.text).join(""),
     offsetOf(index) {
       const [region, at] = locate(index);

@@ -1,0 +1,56 @@
+/**
+ * Words of variable names that tell which store a password is for: those that the official images use for their own settings and the frameworks for their
+ * connections (Docker Hub image pages, framework configuration references, 2026-10). "database": one of several.
+ */
+export const STORE_WORDS: Readonly<Record<string, string>> = {
+  POSTGRES: "postgres",
+  POSTGRESQL: "postgres",
+  PG: "postgres",
+  PGPASSWORD: "postgres",
+  PGSQL: "postgres",
+  TIMESCALEDB: "postgres",
+  MYSQL: "mysql",
+  MARIADB: "mysql",
+  MSSQL: "mssql",
+  SQLSERVER: "mssql",
+  SA: "mssql",
+  ORACLE: "oracle",
+  MONGO: "mongo",
+  MONGODB: "mongo",
+  DB: "database",
+  DATABASE: "database",
+  SQL: "database",
+  DATASOURCE: "database",
+  REDIS: "redis",
+  REDISCLI: "redis",
+  VALKEY: "redis",
+  RABBITMQ: "rabbitmq",
+  RABBIT: "rabbitmq",
+  AMQP: "rabbitmq",
+  CLICKHOUSE: "clickhouse",
+  NEO4J: "neo4j",
+  ELASTIC: "elasticsearch",
+  ELASTICSEARCH: "elasticsearch",
+};
+
+/** The store that a URL's scheme means, without "jdbc:" and without the driver behind "+" (registries of SQLAlchemy dialects, Prisma and Django connection URLs). */
+export const STORE_SCHEMES: Readonly<Record<string, string>> = {
+  postgres: "postgres",
+  postgresql: "postgres",
+  pgsql: "postgres",
+  postgis: "postgres",
+  mysql: "mysql",
+  mysql2: "mysql",
+  mariadb: "mysql",
+  mssql: "mssql",
+  sqlserver: "mssql",
+  oracle: "oracle",
+  mongodb: "mongo",
+  redis: "redis",
+  rediss: "redis",
+  amqp: "rabbitmq",
+  amqps: "rabbitmq",
+  clickhouse: "clickhouse",
+  bolt: "neo4j",
+  neo4j: "neo4j",
+};

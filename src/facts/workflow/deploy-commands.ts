@@ -1,0 +1,53 @@
+/**
+ * Commands that change what runs somewhere: a program, and the words that must follow it in this order, options and other words between them allowed.
+ * From the reference pages of each command line tool.
+ */
+export const DEPLOY_COMMANDS: readonly (readonly [program: string, ...words: (string | readonly string[])[]])[] = [
+  ["kubectl", ["apply", "replace", "patch"]],
+  ["kubectl", "set", "image"],
+  ["kubectl", "rollout", "restart"],
+  ["helm", ["upgrade", "install"]],
+  ["helmfile", ["apply", "sync"]],
+  ["skaffold", ["run", "deploy"]],
+  ["argocd", "app", "sync"],
+  ["terraform", "apply"],
+  ["tofu", "apply"],
+  ["terragrunt", "apply"],
+  ["pulumi", "up"],
+  ["cdk", "deploy"],
+  ["sam", "deploy"],
+  ["serverless", "deploy"],
+  ["sls", "deploy"],
+  ["eb", "deploy"],
+  ["fly", "deploy"],
+  ["flyctl", "deploy"],
+  ["railway", "up"],
+  ["wrangler", ["deploy", "publish"]],
+  ["firebase", "deploy"],
+  ["netlify", "deploy"],
+  ["kamal", "deploy"],
+  ["cap", "deploy"],
+  ["nomad", ["job", "run"]],
+  ["ansible-playbook"],
+  ["docker", "stack", "deploy"],
+  ["docker", "service", "update"],
+  ["aws", "ecs", ["update-service", "deploy", "run-task"]],
+  ["aws", "cloudformation", "deploy"],
+  ["aws", "deploy", "create-deployment"],
+  ["aws", "elasticbeanstalk", "update-environment"],
+  ["aws", "lambda", "update-function-code"],
+  ["aws", "apprunner", "start-deployment"],
+  ["gcloud", "run", ["deploy", "replace"]],
+  ["gcloud", "run", "services", "update"],
+  ["gcloud", "app", "deploy"],
+  ["gcloud", "functions", "deploy"],
+  ["az", "webapp", ["deploy", "up"]],
+  ["az", "webapp", "config", "container", "set"],
+  ["az", "containerapp", ["update", "up"]],
+  ["az", "deployment", "group", "create"],
+  ["doctl", "apps", ["create-deployment", "update"]],
+  ["heroku", "container:release"],
+];
+
+/** Of these, the ones that talk to whatever cluster is at hand, which may be one the job itself started. */
+export const CLUSTER_PROGRAMS: readonly string[] = ["kubectl", "helm", "helmfile", "skaffold", "terraform", "tofu", "pulumi", "argocd", "ansible-playbook"];

@@ -1,0 +1,49 @@
+/** Actions that log in to an image registry, or hand the Docker client what it needs for that. */
+export const LOGIN_ACTIONS: readonly string[] = [
+  "actions-hub/docker/login",
+  "aws-actions/amazon-ecr-login",
+  "azure/docker-login",
+  "docker/login-action",
+  "redhat-actions/podman-login",
+  "redhat-actions/oc-login",
+  "schutzwerk/docker-login",
+];
+
+/** Actions that push an image; those of "self" take the registry's password themselves. */
+export const PUSH_ACTIONS: Readonly<Record<string, { readonly login: "self" | "separate"; readonly always: boolean }>> = {
+  "docker/build-push-action": { login: "separate", always: false },
+  "docker/bake-action": { login: "separate", always: false },
+  "elgohr/publish-docker-github-action": { login: "self", always: true },
+  "macbre/push-to-ghcr": { login: "self", always: true },
+  "mr-smithers-excellent/docker-build-push": { login: "self", always: true },
+  "redhat-actions/push-to-registry": { login: "self", always: true },
+};
+
+/** Tags that every build, or every build of a branch or for an environment, moves to another image. */
+export const MOVING_TAGS: readonly string[] = [
+  "beta",
+  "canary",
+  "current",
+  "dev",
+  "develop",
+  "development",
+  "edge",
+  "latest",
+  "main",
+  "master",
+  "next",
+  "nightly",
+  "preprod",
+  "prod",
+  "production",
+  "qa",
+  "rc",
+  "release",
+  "stable",
+  "stage",
+  "staging",
+  "test",
+  "testing",
+  "trunk",
+  "uat",
+];
