@@ -4,6 +4,7 @@ import {
   type Command,
   type CommandNode,
   type CompoundList,
+  type HereDocDelimiter,
   type ParsedScript,
   type PipelineNode,
   type Redirection,
@@ -224,13 +225,18 @@ export class CommandCollector {
       return { operator: node.operator, descriptor, target: node.target && this.read(node.target), body: undefined, span };
     }
     const { delimiter, body } = node;
-    const target = delimiter && wordOf(this.source, { pos: delimiter.pos, end: delimiter.end, parts: undefined });
+    const target = delimiter && this.delimiter(delimiter);
     const lines = {
       region: subRegion(region, body.pos, body.end),
       quoted: delimiter?.quoted === true,
       span: regionSpan(region, body.pos, body.end),
     };
     return { operator: node.operator, descriptor, target, body: lines, span };
+  }
+
+  private delimiter({ pos, end, text, value }: HereDocDelimiter): Word {
+    const isQuoted = /^(["']).*\1$/s.test(text);
+    return wordOf(this.source, { pos, end, parts: isQuoted ? [{ type: "SingleQuoted", pos, end, text, value }] : undefined });
   }
 
   /** The scripts that the words of a node hold in `$(…)`, backquotes and `<(…)`. */

@@ -1,6 +1,6 @@
 import type { SimpleCommand, Word } from "./ast.ts";
 import { effectiveCommand } from "./effective-command.ts";
-import { optionValue, operands } from "./questions.ts";
+import { optionValue } from "./questions.ts";
 import type { Region } from "./region.ts";
 import { wordRegion } from "./word.ts";
 
@@ -26,10 +26,22 @@ export function nestedText(command: Pick<SimpleCommand, "name" | "words" | "redi
   if (program === "eval") return words.length === 1 ? ofWord(words[0]!) : undefined;
   if (program === "su" || program === "runuser") return ofWord(optionValue(effective, ["-c", "--command"]));
   if (!isShell(program)) return undefined;
-  const rest = operands(effective, VALUED);
-  if (words.some((word) => /^-[A-Za-z]*c[A-Za-z]*$/.test(word.text))) return ofWord(rest[0]);
-  const input = rest.length === 0 ? command.redirects.findLast((redirect) => redirect.body !== undefined) : undefined;
+  const { takesText, operand } = shellArguments(words);
+  if (takesText) return ofWord(operand);
+  const input = operand === undefined ? command.redirects.findLast((redirect) => redirect.body !== undefined) : undefined;
   return input?.body && { kind: "heredoc", region: input.body.region };
+}
+
+/** Whether a shell is given `-c`, and its first operand; what stands behind that is no business of the shell. */
+function shellArguments(words: readonly Word[]): { readonly takesText: boolean; readonly operand: Word | undefined } {
+  let takesText = false;
+  for (let i = 0; i < words.length; i++) {
+    const { text } = words[i]!;
+    if (!/^[-+]./.test(text) || text === "--") return { takesText, operand: text === "--" ? words[i + 1] : words[i] };
+    takesText ||= /^-[A-Za-z]*c[A-Za-z]*$/.test(text);
+    if (VALUED.includes(text)) i++;
+  }
+  return { takesText, operand: undefined };
 }
 
 function ofWord(word: Word | undefined): NestedText | undefined {

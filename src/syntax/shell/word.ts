@@ -60,7 +60,15 @@ export function wordRegion({ value, text, span }: Word): Region {
     const inPart = index - starts[found]!;
     return part.kind === "text" ? offsetIn(part, inPart) : Math.min(part.span.start + inPart, part.span.end);
   };
-  return { file: span.file, text, offsetOf };
+  return { file: span.file, text, offsetOf, endOf: (index) => offsetOf(index) + widthAt(span.file.text, text, index, offsetOf) };
+}
+
+/** How many units the source takes for the character at `index` of a decoded text: more than one where it is escaped. */
+function widthAt(source: string, text: string, index: number, offsetOf: (index: number) => number): number {
+  const offset = offsetOf(index);
+  const isKept = text[index] === "\\" && source[offset + 1] !== "\\";
+  if (source[offset] !== "\\" || isKept || (index + 1 < text.length && offsetOf(index + 1) === offset + 1)) return 1;
+  return source[offset + 1] === "u" && text[index] !== "u" ? 6 : 2;
 }
 
 class WordReader {
@@ -148,7 +156,11 @@ class WordReader {
   }
 
   private ansi(from: number, to: number, value: string): void {
-    if (this.source.region.text.slice(from, to) === value) return this.text(from, to);
+    if (this.source.region.text.slice(from, to) === value) this.text(from, to);
+    else this.decoded(value, from, to);
+  }
+
+  private decoded(value: string, from: number, to: number): void {
     this.parts.addDecoded(value, from, to);
     this.written.push(value);
   }
@@ -164,7 +176,8 @@ class WordReader {
       if (lineBreak > 0 || escapable === undefined || escapable.includes(next)) {
         this.quoted ||= lineBreak === 0;
         this.text(start, slash);
-        start = slash + Math.max(lineBreak, 1);
+        start = slash + Math.max(lineBreak, 2);
+        if (lineBreak === 0) this.decoded(next, slash, start);
       }
       slash = indexWithin(text, "\\", slash + Math.max(lineBreak, 2), to);
     }
