@@ -4,4 +4,6 @@ import type { Rule } from "../src/rule/index.ts";
 /** Every family of rules, loaded when the files at hand need it. */
 export const families: Readonly<Record<string, () => Promise<readonly Rule[]>>> = {
   compose: async () => (await import("./compose/index.ts")).rules,
+  dockerfile: async () => (await import("./dockerfile/index.ts")).rules,
+  env: async () => (await import("./env/index.ts")).rules,
 };

@@ -1,9 +1,16 @@
 export { compose, dockerfile, dotenv, nginx, text, workflow } from "./example.ts";
 export { defineRule, satisfied, unknown, violated, type Rule } from "./define-rule.ts";
 export type { Example, Files, Judgement, Problem, Related, RuleMeta, Severity } from "./meta.ts";
-export { count, list, quoteAll } from "./wording.ts";
+export { capitalize, count, list, quoteAll } from "./wording.ts";
 export { cover, textOf, type Edit, type Fix, type Located, type SourceFile, type Span } from "../text/index.ts";
 export type { Deployment } from "../model/deployment.ts";
+export { entryOf } from "../syntax/yaml/ask.ts";
+export { interpolatedIn, lastDefaultOf } from "./interpolated.ts";
+export { bindToLoopback } from "./bound-port.ts";
+export { addKey } from "./added-key.ts";
+export { eachService } from "./each-service.ts";
+export { edgeBeside, isOnHostNetwork, openPorts } from "../model/compose/exposure.ts";
+export { commandText } from "../model/compose/command.ts";
 export type { Stack } from "../model/compose/stack.ts";
 export type { Service } from "../model/compose/service.ts";
 export type { Mount } from "../model/compose/mount.ts";
@@ -20,3 +27,15 @@ export {
   type StatefulImage,
 } from "../model/image-facts.ts";
 export { hasVersion, isPinned, type ImageReference } from "../model/image-reference.ts";
+export type { Credential, CredentialPlace } from "../model/environment/credential.ts";
+export type { EnvBinding, Siblings } from "../model/environment/binding.ts";
+export { mayReachProduction, settingOf, type Setting } from "../model/environment/setting.ts";
+export { copiesOf, isBakedIn, secretOf, variableOf } from "./environment.ts";
+export type { Image, BaseImage } from "../model/image/image.ts";
+export { healthcheckOf } from "../model/image/health.ts";
+export { isLongRunning, startOf, startPrograms } from "../model/image/start.ts";
+export { factsOf, isRoot, privilegeDropOf, userOf, type ImageUser, type PrivilegeDrop } from "../model/image/user.ts";
+export { wayOutOf } from "../model/image/way-out.ts";
+export { baseText, nameOfImage, violatedIn } from "./image.ts";
+export { isGenerated, keyStrengthOf, type KeyStrength } from "./key-strength.ts";
+export { classifyValue, isSecretName, providerOf } from "../model/secret/index.ts";

@@ -13,3 +13,8 @@ export function list(words: readonly string[]): string {
 export function count(number: number, noun: string, plural: string = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }
+
+/** The phrase as a sentence begins with it. */
+export function capitalize(phrase: string): string {
+  return phrase.charAt(0).toUpperCase() + phrase.slice(1);
+}

@@ -25,8 +25,15 @@ export interface EnvBinding {
 /** Where a variable goes. */
 export type EnvSink =
   /** An env file, with the services that load it and the stacks that fill in their `${…}` from it. */
-  | { readonly kind: "env-file"; readonly services: readonly Service[]; readonly stacks: readonly Stack[]; readonly siblings: Siblings }
-  | { readonly kind: "service"; readonly service: Service; readonly stack: Stack; readonly siblings: Siblings }
+  | {
+      readonly kind: "env-file";
+      readonly services: readonly Service[];
+      readonly stacks: readonly Stack[];
+      readonly siblings: Siblings;
+      /** What each of the services that load the file gets in the end. */
+      readonly environments: readonly ServiceEnvironment[];
+    }
+  | { readonly kind: "service"; readonly service: Service; readonly stack: Stack; readonly siblings: ServiceEnvironment }
   | { readonly kind: "image"; readonly image: Image; readonly siblings: Siblings }
   /** A job or step of a workflow, or all of one; "deploy" where a deployment may use it. */
   | { readonly kind: "workflow"; readonly purpose: "deploy" | "other"; readonly siblings: Siblings };
@@ -38,4 +45,10 @@ export interface Siblings {
   readonly all: readonly EnvBinding[];
   /** False where more may come from places that could not be read. */
   readonly isClosed: boolean;
+}
+
+/** The environment of a service's container: of its image, of its env files and of its own entries, the later winning over the earlier. */
+export interface ServiceEnvironment extends Siblings {
+  readonly service: Service;
+  readonly stack: Stack;
 }

@@ -6,7 +6,7 @@ import type { Stack } from "../compose/stack.ts";
 import type { Image } from "../image/image.ts";
 import { projectPath } from "../project-path.ts";
 import { resolve, type Lookup } from "../value.ts";
-import type { EnvBinding, EnvSink, Siblings } from "./binding.ts";
+import type { EnvBinding, EnvSink, ServiceEnvironment, Siblings } from "./binding.ts";
 
 export interface BindingSources {
   readonly dotenvs: readonly DotenvDocument[];
@@ -17,43 +17,34 @@ export interface BindingSources {
 
 /** Every place in the project that gives an environment variable, each bound to what it goes to (catalogue 2.0.4). In the order of env files, services, images. */
 export function connectBindings({ dotenvs, stacks, images, classOf }: BindingSources): EnvBinding[] {
-  const byPath = new Map(dotenvs.map((document) => [document.file.path, document]));
-  const fileBindings = new Map(dotenvs.map((document) => [document.file.path, [] as EnvBinding[]]));
-  const consumers = consumersOf(stacks);
+  const files = new Map(dotenvs.map((document) => [document.file.path, [] as EnvBinding[]]));
+  const imageBindings = new Map(images.map((image) => [image, bindImage(image)]));
+  const users = new Map(dotenvs.map((document) => [document.file.path, { services: [], stacks: [], environments: [] } as FileUsers]));
+  const context = { files, users, imageBindings };
+  const serviceBindings = stacks.flatMap((stack) => {
+    const dotenv = projectPath(stack.folder, ".env");
+    if (dotenv !== undefined) users.get(dotenv)?.stacks.push(stack);
+    return stack.services.flatMap((service) => bindService(service, stack, context));
+  });
   for (const document of dotenvs) {
     const { path } = document.file;
-    const users = consumers.get(path);
-    const own = fileBindings.get(path)!;
-    const sink: EnvSink = {
-      kind: "env-file",
-      services: users?.services ?? [],
-      stacks: users?.stacks ?? [],
-      siblings: siblingsOf(() => own, true),
-    };
+    const own = files.get(path)!;
+    const sink: EnvSink = { kind: "env-file", ...users.get(path)!, siblings: siblingsOf(() => own, true) };
     own.push(...bindFile(document, classOf(document.file), sink));
   }
-  const serviceBindings = stacks.flatMap((stack) => stack.services.flatMap((service) => bindService(service, stack, fileBindings, byPath)));
-  return [...[...fileBindings.values()].flat(), ...serviceBindings, ...images.flatMap(bindImage)];
+  return [...[...files.values()].flat(), ...serviceBindings, ...[...imageBindings.values()].flat()];
 }
 
 interface FileUsers {
   readonly services: Service[];
   readonly stacks: Stack[];
+  readonly environments: ServiceEnvironment[];
 }
 
-function consumersOf(stacks: readonly Stack[]): Map<string, FileUsers> {
-  const result = new Map<string, FileUsers>();
-  const usersOf = (path: string): FileUsers => {
-    const users = result.get(path) ?? { services: [], stacks: [] };
-    result.set(path, users);
-    return users;
-  };
-  for (const stack of stacks) {
-    usersOf(projectPath(stack.folder, ".env")!).stacks.push(stack);
-    for (const service of stack.services)
-      for (const path of envFilesOf(service, stack)) if (path !== undefined) usersOf(path).services.push(service);
-  }
-  return result;
+interface ServiceContext {
+  readonly files: ReadonlyMap<string, readonly EnvBinding[]>;
+  readonly users: ReadonlyMap<string, FileUsers>;
+  readonly imageBindings: ReadonlyMap<Image, readonly EnvBinding[]>;
 }
 
 /** The env files of a service in the order they are loaded; undefined for one whose path is filled in at run time or leads out of the project. */
@@ -91,19 +82,25 @@ function ownLookup(document: DotenvDocument): Lookup {
   return lookup;
 }
 
-function bindService(
-  service: Service,
-  stack: Stack,
-  files: ReadonlyMap<string, readonly EnvBinding[]>,
-  known: ReadonlyMap<string, DotenvDocument>,
-): EnvBinding[] {
+/** Binds the service's own entries, and enters its environment with the env files it loads. */
+function bindService(service: Service, stack: Stack, { files, users, imageBindings }: ServiceContext): EnvBinding[] {
   const own: EnvBinding[] = [];
   const paths = envFilesOf(service, stack);
-  const isClosed = service.open === undefined && paths.every((path) => path !== undefined && known.has(path));
-  const everything = (): readonly EnvBinding[] => [...paths.flatMap((path) => (path === undefined ? [] : (files.get(path) ?? []))), ...own];
-  const sink: EnvSink = { kind: "service", service, stack, siblings: siblingsOf(everything, isClosed) };
+  const isClosed = service.open === undefined && paths.every((path) => path !== undefined && files.has(path));
+  const everything = (): readonly EnvBinding[] => {
+    const { shipped } = service;
+    const fromImage = shipped === undefined || shipped === "unknown" ? [] : (imageBindings.get(shipped) ?? []);
+    return [...fromImage, ...paths.flatMap((path) => (path === undefined ? [] : (files.get(path) ?? []))), ...own];
+  };
+  const environment: ServiceEnvironment = Object.assign(siblingsOf(everything, isClosed), { service, stack });
+  const sink: EnvSink = { kind: "service", service, stack, siblings: environment };
   for (const { name, written, value, span } of service.variables)
     own.push({ name, written, value, span, fileClass: stack.fileClass, sink });
+  for (const path of new Set(paths)) {
+    const loaders = path === undefined ? undefined : users.get(path);
+    loaders?.services.push(service);
+    loaders?.environments.push(environment);
+  }
   return own;
 }
 
@@ -121,14 +118,15 @@ function bindImage(image: Image): EnvBinding[] {
 }
 
 function siblingsOf(all: () => readonly EnvBinding[], isClosed: boolean): Siblings {
+  let known: readonly EnvBinding[] | undefined;
   let byName: ReadonlyMap<string, EnvBinding> | undefined;
   return {
     get all() {
-      return all();
+      return (known ??= all());
     },
     isClosed,
     find(name) {
-      byName ??= new Map(all().map((binding) => [binding.name.value, binding]));
+      byName ??= new Map(this.all.map((binding) => [binding.name.value, binding]));
       return byName.get(name);
     },
   };
