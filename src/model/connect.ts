@@ -39,7 +39,8 @@ export function connect(all: readonly Document[], surroundings: Surroundings): D
   const dotenvs = new Map(documents.dotenv.map((document) => [document.file.path, document]));
   const shipped: { by(build: Build): Image | "unknown" } = { by: () => "unknown" };
   const stacks = connectStacks(documents.compose, { classOf, dotenv: (path) => dotenvs.get(path), shipped: (build) => shipped.by(build) });
-  const images = connectImages(documents.dockerfile, stacks, classOf);
+  const { dockerfile: dockerfiles, workflow: workflows, action: actions } = documents;
+  const images = connectImages({ dockerfiles, stacks, workflows, actions, classOf });
   shipped.by = images.madeBy;
   const bindings = connectBindings({ dotenvs: documents.dotenv, stacks, images: images.all, classOf });
   const byFile = new Map<SourceFile, Document>(all.map((document) => [document.file, document]));

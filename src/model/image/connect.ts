@@ -1,10 +1,15 @@
-import type { DockerfileDocument } from "../../syntax/dockerfile/ast.ts";
+import type { DockerfileDocument, Stage } from "../../syntax/dockerfile/ast.ts";
+import type { ActionDocument, WorkflowDocument } from "../../syntax/workflow/ast.ts";
 import type { SourceFile } from "../../text/index.ts";
 import type { Build, Service } from "../compose/service.ts";
 import { buildTarget, type Stack } from "../compose/stack.ts";
 import type { DeploymentClass } from "../classify.ts";
+import { fileClassOf } from "../file-class.ts";
+import { baseImageFactsOfAnyTag } from "../image-facts.ts";
+import { canonicalText, parseImageReference } from "../image-reference.ts";
 import type { Resolved } from "../value.ts";
-import { readImage, type Image } from "./image.ts";
+import { buildsOf, type ImageBuild } from "./builds.ts";
+import { readImage, stageOf, type Image } from "./image.ts";
 import type { BuildArguments } from "./variables.ts";
 
 /** The images that the project's Dockerfiles ship, and what each build of a service makes. */
@@ -14,55 +19,91 @@ export interface Images {
   madeBy(build: Build): Image | "unknown";
 }
 
+export interface ImageSources {
+  readonly dockerfiles: readonly DockerfileDocument[];
+  readonly stacks: readonly Stack[];
+  readonly workflows: readonly WorkflowDocument[];
+  readonly actions: readonly ActionDocument[];
+  classOf(file: SourceFile): DeploymentClass;
+}
+
 /**
- * Reads what every Dockerfile ships: one image for each stage that a service builds, or for its last stage where nothing in the
- * project builds it. Build arguments count where all who build the image give the same.
+ * Reads what every Dockerfile ships: one image for each stage that something in the project builds. Its last stage is one too where nothing builds the file, or
+ * only development does, which then has a stage of its own. Build arguments count where all who build the image give the same.
  */
-export function connectImages(
-  documents: readonly DockerfileDocument[],
-  stacks: readonly Stack[],
-  classOf: (file: SourceFile) => DeploymentClass,
-): Images {
-  const consumers = consumersByTarget(stacks);
-  const images = new Map<string, Image>();
-  for (const document of documents) {
-    const own = [...(consumers.get(document.file.path)?.entries() ?? [])];
-    for (const [target, services] of own.length === 0 ? [["", [] as Service[]] as const] : own) {
-      const request = {
+export function connectImages({ dockerfiles, stacks, workflows, actions, classOf }: ImageSources): Images {
+  const buildsByFile = byDockerfile(buildsOf(stacks, workflows, actions));
+  const images: Image[] = [];
+  const byStage = new Map<string, Image>();
+  const parents = new Map<Image, Image>();
+  for (const document of dockerfiles) {
+    for (const [stage, builds] of shippedStages(document, buildsByFile.get(document.file.path) ?? [])) {
+      const services = builds.flatMap(({ service }) => service ?? []);
+      const image: Image = readImage({
         document,
-        fileClass: classOf(document.file),
-        target: target === "" ? undefined : target,
+        stage,
+        fileClass: classOfImage(stage, builds, classOf(document.file)),
         arguments: agreedArguments(services),
-        consumers: services,
-      };
-      const image = readImage(request);
-      if (image !== undefined) images.set(keyOf(document.file.path, target), image);
+        builds,
+        parentOf: () => parents.get(image),
+      });
+      images.push(image);
+      byStage.set(keyOf(document, stage), image);
     }
   }
-  return {
-    all: [...images.values()],
-    madeBy: (build) => {
-      const target = buildTarget(build);
-      return (target === undefined ? undefined : images.get(keyOf(target.dockerfile, target.stage ?? ""))) ?? "unknown";
-    },
-  };
+  connectParents(images, parents);
+  const byPath = new Map(dockerfiles.map((document) => [document.file.path, document]));
+  return { all: images, madeBy: (build) => madeBy(build, byPath, byStage) };
 }
 
-function keyOf(dockerfile: string, target: string): string {
-  return `${dockerfile}\n${target}`;
-}
-
-/** By Dockerfile, then by stage; "" is the last one. */
-function consumersByTarget(stacks: readonly Stack[]): Map<string, Map<string, Service[]>> {
-  const result = new Map<string, Map<string, Service[]>>();
-  for (const service of stacks.flatMap((stack) => stack.services)) {
-    const target = service.build === undefined ? undefined : buildTarget(service.build);
-    if (target === undefined) continue;
-    const byStage = result.get(target.dockerfile) ?? new Map<string, Service[]>();
-    result.set(target.dockerfile, byStage);
-    byStage.set(target.stage ?? "", [...(byStage.get(target.stage ?? "") ?? []), service]);
+function byDockerfile(builds: readonly ImageBuild[]): ReadonlyMap<string, readonly ImageBuild[]> {
+  const groups = new Map<string, ImageBuild[]>();
+  for (const build of builds) {
+    const group = groups.get(build.dockerfile);
+    if (group === undefined) groups.set(build.dockerfile, [build]);
+    else group.push(build);
   }
-  return result;
+  return groups;
+}
+
+function keyOf({ file }: DockerfileDocument, { index }: Stage): string {
+  return `${file.path}\n${index}`;
+}
+
+function shippedStages(document: DockerfileDocument, builds: readonly ImageBuild[]): ReadonlyMap<Stage, readonly ImageBuild[]> {
+  const shipped = new Map<Stage, ImageBuild[]>();
+  for (const build of builds) {
+    const stage = stageOf(document, build.stage);
+    if (stage === undefined) continue;
+    const known = shipped.get(stage);
+    if (known === undefined) shipped.set(stage, [build]);
+    else known.push(build);
+  }
+  const last = document.stages.at(-1);
+  if (last !== undefined && !shipped.has(last) && [...shipped].every(([stage, own]) => isForDevelopment(stage, own))) shipped.set(last, []);
+  return new Map([...shipped].sort(([a], [b]) => a.index - b.index));
+}
+
+/** Only development builds it, or the stage says so by its name. */
+function isForDevelopment(stage: Stage, builds: readonly ImageBuild[]): boolean {
+  const named = stage.name === undefined ? "neutral" : fileClassOf(stage.name.value);
+  return isUnshipped(named) || (builds.length > 0 && builds.every(({ fileClass }) => isUnshipped(fileClass)));
+}
+
+function isUnshipped(fileClass: DeploymentClass): boolean {
+  return fileClass === "dev" || fileClass === "test" || fileClass === "ci" || fileClass === "example";
+}
+
+/** A file that says what it is for is believed; of one that does not, the stage's name and who builds it tell. */
+function classOfImage(stage: Stage, builds: readonly ImageBuild[], fileClass: DeploymentClass): DeploymentClass {
+  return (fileClass === "neutral" || fileClass === "base") && isForDevelopment(stage, builds) ? "dev" : fileClass;
+}
+
+function madeBy(build: Build, documents: ReadonlyMap<string, DockerfileDocument>, images: ReadonlyMap<string, Image>): Image | "unknown" {
+  const target = buildTarget(build);
+  const document = target === undefined ? undefined : documents.get(target.dockerfile);
+  const stage = document === undefined ? undefined : stageOf(document, target?.stage);
+  return (document === undefined || stage === undefined ? undefined : images.get(keyOf(document, stage))) ?? "unknown";
 }
 
 function agreedArguments(services: readonly Service[]): BuildArguments {
@@ -77,4 +118,33 @@ function agreedArguments(services: readonly Service[]): BuildArguments {
       result.set(name, { kind: "unknown", why: `${name} is not the same for all who build this`, at: services[0]!.nameSpan });
   }
   return result;
+}
+
+/** How many images of the project may be built on one another. */
+const maximumDepth = 16;
+
+/** Finds the images that are built on another image of the project, by the names that builds give. A public image's name stays the public image's. */
+function connectParents(images: readonly Image[], parents: Map<Image, Image>): void {
+  const byName = new Map<string, Image>();
+  for (const image of images) {
+    for (const name of image.builds.flatMap(({ names }) => names)) {
+      const reference = parseImageReference(name);
+      if (reference.kind === "reference" && baseImageFactsOfAnyTag(reference) === undefined) byName.set(canonicalText(reference), image);
+    }
+  }
+  for (const image of images) {
+    const { reference } = image.base;
+    const parent = reference === undefined ? undefined : byName.get(canonicalText(reference));
+    if (parent !== undefined && parent.document !== image.document) parents.set(image, parent);
+  }
+  for (const image of images) if (!endsSoon(image, parents)) parents.delete(image);
+}
+
+function endsSoon(image: Image, parents: ReadonlyMap<Image, Image>): boolean {
+  let at: Image | undefined = image;
+  for (let depth = 0; depth < maximumDepth; depth++) {
+    at = parents.get(at);
+    if (at === undefined) return true;
+  }
+  return false;
 }

@@ -1,7 +1,8 @@
 import type { Span } from "../../text/index.ts";
-import type { DockerfileDocument, FromInstruction, InstructionOf, Keyword, Stage, StageInstruction } from "../../syntax/dockerfile/ast.ts";
+import type { DockerfileDocument, FromInstruction, Keyword, Stage, StageInstruction } from "../../syntax/dockerfile/ast.ts";
 import type { Service } from "../compose/service.ts";
 import type { DeploymentClass } from "../classify.ts";
+import type { ImageBuild } from "./builds.ts";
 import { parseImageReference, type ImageReference } from "../image-reference.ts";
 import { resolve, type Resolved } from "../value.ts";
 import { Variables, type BuildArguments } from "./variables.ts";
@@ -9,22 +10,37 @@ import { Variables, type BuildArguments } from "./variables.ts";
 /** What one Dockerfile ships: the stage that is built, with the stages it is built on (catalogue 2.0.8, "effective final stage"). */
 export interface Image {
   readonly document: DockerfileDocument;
+  /** The file's, or "dev" where a file that does not say what it is for is only built for development, at this stage. */
   readonly fileClass: DeploymentClass;
   /** The stage that ships. */
   readonly stage: Stage;
-  /** Named by whoever builds it; undefined for the last stage, which is built when nobody names one. */
-  readonly target: string | undefined;
   /** From the stage that starts at an image from outside to the one that ships. */
   readonly chain: readonly Stage[];
   /** The image from outside that the chain starts at. */
   readonly base: BaseImage;
+  /** The image of the project that `base` is, where another of its Dockerfiles makes it. */
+  readonly parent: Image | undefined;
+  /** The places in the project that have it built. */
+  readonly builds: readonly ImageBuild[];
   /** The services that build it. */
   readonly consumers: readonly Service[];
   /** The instructions of the chain in the order they take effect, FROM lines left out. */
   readonly instructions: readonly StageInstruction[];
   readonly variables: Variables;
   /** The last instruction of a keyword in the chain. */
-  last<K extends Keyword>(keyword: K): InstructionOf<K> | undefined;
+  last<K extends Keyword>(keyword: K): WithKeyword<K> | undefined;
+}
+
+/** The instructions that a keyword may begin: those of `USER` are the ones that `WORKDIR` begins too. */
+export type WithKeyword<K extends Keyword, I = StageInstruction> = I extends { readonly keyword: infer W }
+  ? K extends W
+    ? I
+    : never
+  : never;
+
+/** Whether an instruction begins with the keyword. */
+export function hasKeyword<K extends Keyword>(instruction: StageInstruction, keyword: K): instruction is StageInstruction & WithKeyword<K> {
+  return instruction.keyword === keyword;
 }
 
 /** What a FROM line names. */
@@ -40,17 +56,16 @@ export interface BaseImage {
 
 export interface ImageRequest {
   readonly document: DockerfileDocument;
+  readonly stage: Stage;
   readonly fileClass: DeploymentClass;
-  readonly target: string | undefined;
   readonly arguments: BuildArguments;
-  /** Filled as services turn out to build the image. */
-  readonly consumers: readonly Service[];
+  readonly builds: readonly ImageBuild[];
+  /** Asked only once all images are read. */
+  parentOf(): Image | undefined;
 }
 
-/** The image a Dockerfile ships for a target; undefined when it has no such stage, or none at all. */
-export function readImage({ document, fileClass, target, arguments: given, consumers }: ImageRequest): Image | undefined {
-  const stage = stageOf(document, target);
-  if (stage === undefined) return undefined;
+/** The image a Dockerfile ships at a stage. */
+export function readImage({ document, stage, fileClass, arguments: given, builds, parentOf }: ImageRequest): Image {
   const globals = new Variables(document, [], given);
   const chain = chainOf(stage, document, globals);
   const variables = new Variables(document, chain, given);
@@ -59,14 +74,17 @@ export function readImage({ document, fileClass, target, arguments: given, consu
     document,
     fileClass,
     stage,
-    target,
     chain,
     base: readBase(chain[0]!.from, variables),
-    consumers,
+    get parent() {
+      return parentOf();
+    },
+    builds,
+    consumers: builds.flatMap(({ service }) => service ?? []),
     instructions,
     variables,
     last: <K extends Keyword>(keyword: K) =>
-      instructions.findLast((one): one is StageInstruction & InstructionOf<K> => one.keyword === keyword),
+      instructions.findLast((one): one is StageInstruction & WithKeyword<K> => hasKeyword(one, keyword)),
   };
 }
 
@@ -94,7 +112,8 @@ export function parentOf(stage: Stage, document: DockerfileDocument, variables: 
   return value.kind === "known" ? findStage(document, value.text, stage.index) : undefined;
 }
 
-function stageOf(document: DockerfileDocument, target: string | undefined): Stage | undefined {
+/** The stage that a build names, by name or number; the last one where it names none. Undefined when there is no such stage. */
+export function stageOf(document: DockerfileDocument, target: string | undefined): Stage | undefined {
   if (target === undefined || target === "") return document.stages.at(-1);
   return findStage(document, target, Infinity) ?? document.stages[/^\d+$/.test(target) ? Number(target) : -1];
 }
@@ -102,7 +121,7 @@ function stageOf(document: DockerfileDocument, target: string | undefined): Stag
 const stagesByName = new WeakMap<DockerfileDocument, ReadonlyMap<string, readonly Stage[]>>();
 
 /** The last stage of that name among those before the one at `before`. */
-function findStage(document: DockerfileDocument, name: string, before: number): Stage | undefined {
+export function findStage(document: DockerfileDocument, name: string, before: number): Stage | undefined {
   const known = stagesByName.get(document) ?? groupByName(document.stages);
   stagesByName.set(document, known);
   return known.get(name.toLowerCase())?.findLast((stage) => stage.index < before);
