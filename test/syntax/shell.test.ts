@@ -148,8 +148,17 @@ describe("places", () => {
     ]);
   });
 
-  test("commands in backquotes with escapes stand on the whole substitution", () => {
-    expect(spans("`a \\`b\\``")).toContain("`a \\`b\\``");
+  test("commands in backquotes stand where they are written, however they are escaped", () => {
+    expect(spans("x `a \\`b \\$c\\`` y")).toEqual([
+      "b \\$c",
+      "\\$c",
+      "a \\`b \\$c\\`",
+      "\\`b \\$c\\`",
+      "x `a \\`b \\$c\\`` y",
+      "`a \\`b \\$c\\``",
+      "y",
+    ]);
+    expect(spans('"`a \\"b c\\"`"')).toEqual(['a \\"b c\\"', '\\"b c\\"', '"`a \\"b c\\"`"']);
   });
 
   test("a region's decoded text leads back to the file", () => {
@@ -189,6 +198,7 @@ describe("effectiveCommand", () => {
     ["dumb-init node a", "node", "a", "dumb-init"],
     ["busybox wget x", "wget", "x", "busybox"],
     ["command -v curl", "curl", "", "command"],
+    ["sudo -Hu app curl x", "curl", "x", "sudo"],
     ["sudo -v", "sudo", "-v", ""],
     ["env", "env", "", ""],
     ["gosu app", "gosu", "app", ""],

@@ -16,6 +16,7 @@ import {
 import type { Span } from "../../text/index.ts";
 import type { SyntaxProblem } from "../document.ts";
 import type { CommandContext, Connector, NestedScript, Redirect, ShellAssignment, ShellScript, SimpleCommand, Word } from "./ast.ts";
+import { backquoted } from "./backquotes.ts";
 import { nestedText } from "./nested.ts";
 import { regionSpan, subRegion, type Region } from "./region.ts";
 import { opaqueWord, wordOf, wordSource, type WordSource } from "./word.ts";
@@ -259,12 +260,13 @@ export class CommandCollector {
     return found;
   }
 
-  /** A script in backquotes that holds escapes has a text of its own; its commands are placed on the whole substitution. */
+  /** A script in backquotes that holds escapes has a text of its own. */
   private sourceOf(script: ParsedScript, pos: number, end: number): WordSource {
     if (script.source === undefined) return this.source;
+    const region = backquoted(this.source.region, pos, end, script.source);
+    if (region !== undefined) return wordSource(region, []);
     const { file, start, end: stop } = regionSpan(this.source.region, pos, end);
-    const region: Region = { file, text: script.source, offsetOf: () => start, endOf: () => stop };
-    return wordSource(region, []);
+    return wordSource({ file, text: script.source, offsetOf: () => start, endOf: () => stop }, []);
   }
 
   /** Adds the commands of the substitutions in what is no simple command to those of this script. */

@@ -1,4 +1,5 @@
 import type { SimpleCommand, Word } from "./ast.ts";
+import { takesNext } from "./questions.ts";
 
 /** A program and its arguments, whatever started it. */
 export interface EffectiveCommand {
@@ -131,7 +132,7 @@ function commandIn(words: readonly Word[], { valued = [], operands = 0, skips = 
     const { text } = words[i]!;
     if (text === "--") return left + i + 1 < words.length ? left + i + 1 : undefined;
     if (text.startsWith("-") && text.length > 1) {
-      if (valued.includes(text)) i++;
+      if (takesNext(text, valued)) i++;
     } else if (!skips(text)) {
       if (left === 0) return i;
       left--;

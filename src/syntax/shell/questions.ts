@@ -133,7 +133,7 @@ function clusterOf(text: string, valued: readonly string[]): string {
 }
 
 /** Whether an option word takes the next word as its value: `--option`, `-o`, or a cluster that ends in such a letter. */
-function takesNext(text: string, valued: readonly string[]): boolean {
+export function takesNext(text: string, valued: readonly string[]): boolean {
   if (valued.includes(text)) return true;
   const letters = clusterOf(text, valued);
   return letters !== "" && letters.length === text.length - 1 && valued.includes(`-${letters.at(-1)!}`);
