@@ -310,6 +310,7 @@ describe("problems", () => {
     ["", [["", "The file holds no instruction."]]],
     ["# only a note\n", [["", "The file holds no instruction."]]],
     ["ARG A=1", [["ARG", "The file holds no FROM, so there is nothing to build."]]],
+    ["RUN a\nUSER b", [["RUN", "The file holds no FROM, so there is nothing to build."]]],
     ["RUN a\nFROM b", [["RUN", "Only ARG may stand before the first FROM, and RUN does."]]],
     ["FROM a\nRUNN b\nUSER c", [["RUNN", '"RUNN" is no instruction that a Dockerfile can have.']]],
     ["FROM", [["FROM", "FROM names no image."]]],

@@ -49,6 +49,7 @@ class Assembly {
   readonly instructions: Instruction[] = [];
   readonly globalArgs: ArgInstruction[] = [];
   private readonly stages: Stage[] = [];
+  private readonly misplaced: SyntaxProblem[] = [];
   private current: { readonly from: FromInstruction; readonly instructions: StageInstruction[] } | undefined;
   /** The shell of the instruction to come. */
   language: ShellLanguage;
@@ -69,13 +70,15 @@ class Assembly {
     else if (instruction.keyword === "ARG") this.globalArgs.push(instruction);
     else if (instruction.keyword !== "UNKNOWN") {
       const message = `Only ARG may stand before the first FROM, and ${instruction.keyword} does.`;
-      this.problems.push({ at: instruction.keywordSpan, message, severity: "error" });
+      this.misplaced.push({ at: instruction.keywordSpan, message, severity: "error" });
     }
     if (instruction.keyword === "SHELL" && instruction.args.length > 0) this.language = languageOf(instruction.args[0]!.text);
   }
 
   finish(): readonly Stage[] {
     this.close();
+    // Without any FROM, that is what is wrong, and not each instruction.
+    if (this.stages.length > 0) for (const problem of this.misplaced) this.problems.push(problem);
     return this.stages;
   }
 
