@@ -6,4 +6,6 @@ export const families: Readonly<Record<string, () => Promise<readonly Rule[]>>> 
   compose: async () => (await import("./compose/index.ts")).rules,
   dockerfile: async () => (await import("./dockerfile/index.ts")).rules,
   env: async () => (await import("./env/index.ts")).rules,
+  gha: async () => (await import("./gha/index.ts")).rules,
+  nginx: async () => (await import("./nginx/index.ts")).rules,
 };

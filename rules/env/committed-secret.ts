@@ -1,4 +1,20 @@
-import { capitalize, copiesOf, defineRule, dotenv, isBakedIn, isGenerated, providerOf, satisfied, secretOf, violated, type Credential, type CredentialPlace, type Deployment, type Judgement, type Service } from "../../src/rule/index.ts";
+import {
+  capitalize,
+  copiesOf,
+  defineRule,
+  dotenv,
+  isBakedIn,
+  isGenerated,
+  providerOf,
+  satisfied,
+  secretOf,
+  violated,
+  type Credential,
+  type CredentialPlace,
+  type Deployment,
+  type Judgement,
+  type Service,
+} from "../../src/rule/index.ts";
 
 export default defineRule({
   id: "env/committed-secret",
@@ -55,7 +71,10 @@ function* judge(credential: Credential, deployment: Deployment): Iterable<Judgem
   const provider = providerOf(credential.text, first.binding.name.value);
   const secret = capitalize(secretOf(first));
   const claim = provider === undefined ? `${secret} looks like a real secret` : `${secret} looks like a real ${provider.title}`;
-  const message = deployment.isTracked(path) === true ? `${claim} and is committed: whoever has the repository or its history has it.` : `${claim}, and nothing keeps its file out of the repository.`;
+  const message =
+    deployment.isTracked(path) === true
+      ? `${claim} and is committed: whoever has the repository or its history has it.`
+      : `${claim}, and nothing keeps its file out of the repository.`;
   yield violated({
     at: first.at,
     message,

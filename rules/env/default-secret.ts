@@ -1,4 +1,16 @@
-import { capitalize, compose, copiesOf, defineRule, dotenv, isBakedIn, mayReachProduction, satisfied, secretOf, violated, type Credential } from "../../src/rule/index.ts";
+import {
+  capitalize,
+  compose,
+  copiesOf,
+  defineRule,
+  dotenv,
+  isBakedIn,
+  mayReachProduction,
+  satisfied,
+  secretOf,
+  violated,
+  type Credential,
+} from "../../src/rule/index.ts";
 
 export default defineRule({
   id: "env/default-secret",
@@ -82,7 +94,10 @@ export default defineRule({
 
 function defaultMessage({ role, places }: Credential, secret: string): string {
   const { sink } = places[0].binding;
-  const claim = places[0].form === "address" ? `${capitalize(secret)} is one that everybody tries first` : `${secret} has a value that everybody tries first`;
+  const claim =
+    places[0].form === "address"
+      ? `${capitalize(secret)} is one that everybody tries first`
+      : `${secret} has a value that everybody tries first`;
   if (role === "signing-key") return `${claim}: whoever knows it makes valid sessions or tokens for any user.`;
   if (role === "secret") return `${claim}, so it keeps nobody out.`;
   return `${claim}: whoever reaches ${sink.kind === "service" && sink.service.stateful !== undefined ? `"${sink.service.name}"` : "what it protects"} can log in.`;

@@ -1,4 +1,15 @@
-import { capitalize, compose, copiesOf, defineRule, isBakedIn, mayReachProduction, satisfied, secretOf, violated, type Credential } from "../../src/rule/index.ts";
+import {
+  capitalize,
+  compose,
+  copiesOf,
+  defineRule,
+  isBakedIn,
+  mayReachProduction,
+  satisfied,
+  secretOf,
+  violated,
+  type Credential,
+} from "../../src/rule/index.ts";
 
 export default defineRule({
   id: "env/weak-password",
@@ -54,7 +65,12 @@ export default defineRule({
     if (first === undefined || role !== "password" || isBakedIn(first)) return;
     if (valueClass === "plausible" || valueClass === "other") yield satisfied(first.at);
     else if (valueClass === "weak")
-      yield violated({ at: first.at, message: messageFor(credential, capitalize(secretOf(first))), related: copiesOf(others), redact: places.map(({ at }) => at) });
+      yield violated({
+        at: first.at,
+        message: messageFor(credential, capitalize(secretOf(first))),
+        related: copiesOf(others),
+        redact: places.map(({ at }) => at),
+      });
   },
 });
 

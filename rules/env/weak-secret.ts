@@ -1,4 +1,17 @@
-import { capitalize, copiesOf, defineRule, dotenv, isBakedIn, keyStrengthOf, mayReachProduction, satisfied, secretOf, violated, type Credential, type CredentialPlace } from "../../src/rule/index.ts";
+import {
+  capitalize,
+  copiesOf,
+  defineRule,
+  dotenv,
+  isBakedIn,
+  keyStrengthOf,
+  mayReachProduction,
+  satisfied,
+  secretOf,
+  violated,
+  type Credential,
+  type CredentialPlace,
+} from "../../src/rule/index.ts";
 
 export default defineRule({
   id: "env/weak-secret",
@@ -60,7 +73,9 @@ function weaknessOf(credential: Credential, place: CredentialPlace): { message: 
   const { bytes, isRegular } = keyStrengthOf(credential);
   const secret = secretOf(place);
   if (credential.valueClass === "weak" && isRegular)
-    return { message: `${capitalize(secret)} repeats itself so much that a list of patterns finds it, and with it anybody can forge what it signs.` };
+    return {
+      message: `${capitalize(secret)} repeats itself so much that a list of patterns finds it, and with it anybody can forge what it signs.`,
+    };
   const needed = bytesNeeded(place);
   if (bytes >= needed.bytes || (credential.valueClass === "other" && needed.because === undefined)) return undefined;
   const reason = needed.because ?? "a key";

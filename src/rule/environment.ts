@@ -1,3 +1,6 @@
+import type { SourceFile } from "../text/index.ts";
+import type { Deployment } from "../model/deployment.ts";
+import { SANDBOX_PREFIXES } from "../facts/secrets/providers.ts";
 import { isSecretName } from "../model/secret/index.ts";
 import type { CredentialPlace } from "../model/environment/credential.ts";
 import type { EnvBinding } from "../model/environment/binding.ts";
@@ -27,3 +30,25 @@ export function copiesOf(places: readonly CredentialPlace[]): { at: CredentialPl
     note: place.form === "address" ? `${variableOf(place.binding)} logs in with it` : `${variableOf(place.binding)} repeats it`,
   }));
 }
+
+/** The provider whose test environment a credential opens, by the way it begins; undefined for any other value. */
+export function sandboxOf(value: string): string | undefined {
+  return Object.entries(SANDBOX_PREFIXES).find(([prefix]) => value.startsWith(prefix))?.[1];
+}
+
+/** Whether a stack of the project loads the env file, or fills in its variables from it. */
+export function isReadByCompose(file: SourceFile, deployment: Deployment): boolean {
+  let read = readFiles.get(deployment);
+  if (read === undefined) {
+    read = new Set(
+      deployment.bindings.flatMap(({ sink, span }) =>
+        sink.kind === "env-file" && sink.services.length + sink.stacks.length > 0 ? [span.file] : [],
+      ),
+    );
+    readFiles.set(deployment, read);
+  }
+  return read.has(file);
+}
+
+/** Answers are kept, since every env file asks. */
+const readFiles = new WeakMap<Deployment, ReadonlySet<SourceFile>>();

@@ -7,6 +7,11 @@ export type { Deployment } from "../model/deployment.ts";
 export { entryOf } from "../syntax/yaml/ask.ts";
 export { interpolatedIn, lastDefaultOf } from "./interpolated.ts";
 export { bindToLoopback } from "./bound-port.ts";
+export { loginOf, type Login } from "./login.ts";
+export { isMountedConfig, readOnlyFix } from "./config-mount.ts";
+export { dataPlaceOf } from "./data-place.ts";
+export { healthOf } from "./service-health.ts";
+export { unversionedImage } from "./unversioned-image.ts";
 export { addKey } from "./added-key.ts";
 export { eachService } from "./each-service.ts";
 export { edgeBeside, isOnHostNetwork, openPorts } from "../model/compose/exposure.ts";
@@ -30,7 +35,9 @@ export { hasVersion, isPinned, type ImageReference } from "../model/image-refere
 export type { Credential, CredentialPlace } from "../model/environment/credential.ts";
 export type { EnvBinding, Siblings } from "../model/environment/binding.ts";
 export { mayReachProduction, settingOf, type Setting } from "../model/environment/setting.ts";
-export { copiesOf, isBakedIn, secretOf, variableOf } from "./environment.ts";
+export { companionsOf, type Companion } from "../model/environment/companion.ts";
+export { environmentsOf } from "../model/environment/environments.ts";
+export { copiesOf, isBakedIn, isReadByCompose, sandboxOf, secretOf, variableOf } from "./environment.ts";
 export type { Image, BaseImage } from "../model/image/image.ts";
 export { healthcheckOf } from "../model/image/health.ts";
 export { isLongRunning, startOf, startPrograms } from "../model/image/start.ts";
@@ -46,3 +53,40 @@ export { sourceImages, type SourceImage } from "../model/image/sources.ts";
 export { nextSupportedLine } from "../model/image/supported-line.ts";
 export { endOfLife } from "../model/image-end-of-life.ts";
 export { baseImageFactsOfAnyTag as publicImage } from "../model/image-facts.ts";
+export type { Directive as NginxDirective } from "../syntax/nginx/ast.ts";
+export {
+  NginxLocation,
+  placesOf,
+  suitesOf,
+  weaknessOf,
+  type CipherWeakness,
+  type Endpoint,
+  type NginxConfig,
+  type NginxLevel,
+  type NginxListen,
+  type NginxPass,
+  type NginxPlace,
+  type NginxServer,
+} from "../model/nginx/index.ts";
+export {
+  isFilledIn,
+  isGuarded,
+  lineBehind,
+  nameOf,
+  namesOf,
+  pagesOf,
+  settingsOf,
+  withGapBefore,
+  type NginxSetting,
+} from "./nginx.ts";
+export { headersAround, ownHeaders, securityHeaders, type ResponseHeader } from "./nginx-headers.ts";
+export * from "./workflow.ts";
+export { commandWordsOf, type StartCommand } from "./command-words.ts";
+export { isVerbose, isVerboseRustLog } from "./log-level.ts";
+export { contextOf, isGlob, namesMatching, sourcePath } from "../model/image/build-context.ts";
+export { secretFileOf, type SecretFile } from "../model/image/secret-file.ts";
+export type { CommandInstruction, Pair, RunInstruction, ShellForm, Stage } from "../syntax/dockerfile/index.ts";
+export { literalText } from "../model/value.ts";
+export { variablesOf } from "../syntax/template/index.ts";
+export type { ValueClass } from "../model/secret/index.ts";
+export { faultsOf, type DotenvFault } from "./dotenv-faults.ts";

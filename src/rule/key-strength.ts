@@ -16,5 +16,8 @@ export function keyStrengthOf({ text }: Credential): KeyStrength {
 
 /** Whether the value is what a generator makes, and no word: a real secret, even where it is shorter than its use asks for. */
 export function isGenerated({ valueClass, role, text }: Credential): boolean {
-  return valueClass === "plausible" || (role === "signing-key" && valueClass === "weak" && classifyValue(text, { role: "secret" }) === "plausible");
+  return (
+    valueClass === "plausible" ||
+    (role === "signing-key" && valueClass === "weak" && classifyValue(text, { role: "secret" }) === "plausible")
+  );
 }

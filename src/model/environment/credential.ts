@@ -80,7 +80,9 @@ function credentialOf(found: readonly Found[]): Credential {
     places: [places[0]!, ...places.slice(1)],
     text: first.text,
     role: first.role,
-    valueClass: first.isProviders ? "plausible" : classifyValue(first.text, { role: first.role, names, ...(name === undefined ? {} : { name }) }),
+    valueClass: first.isProviders
+      ? "plausible"
+      : classifyValue(first.text, { role: first.role, names, ...(name === undefined ? {} : { name }) }),
   };
 }
 

@@ -3,7 +3,12 @@ import type { EnvBinding } from "./binding.ts";
 
 /** What a binding itself gives, for rules that judge ordinary values. */
 export type Setting =
-  | { readonly kind: "known"; readonly text: string; readonly at: Span; /** Somebody may give another value when the deployment starts. */ readonly isDefault: boolean }
+  | {
+      readonly kind: "known";
+      readonly text: string;
+      readonly at: Span;
+      /** Somebody may give another value when the deployment starts. */ readonly isDefault: boolean;
+    }
   | { readonly kind: "unknown"; readonly at: Span; readonly why: string };
 
 /**
@@ -13,7 +18,8 @@ export type Setting =
 export function settingOf(binding: EnvBinding): Setting | undefined {
   const { value, span, written } = binding;
   if (isOverridden(binding)) return undefined;
-  if (value.kind === "required" || value.kind === "unset") return { kind: "unknown", at: value.at, why: `${value.name} is given where the deployment starts` };
+  if (value.kind === "required" || value.kind === "unset")
+    return { kind: "unknown", at: value.at, why: `${value.name} is given where the deployment starts` };
   if (value.kind === "unknown") return { kind: "unknown", at: span, why: value.why };
   const { origins, text, fromDefault } = value;
   if (text === "" || written === undefined) return undefined;

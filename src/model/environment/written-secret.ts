@@ -66,7 +66,17 @@ function secretsOfConnectionString(scalar: Scalar): WrittenSecret[] | undefined 
   const piece = flat.slice(end - match[1]!.length, end);
   if (piece.kind !== "literal" || match[1]!.includes(HOLE)) return [];
   const user = /(?:^|[;\s])(?:user id|uid|user|username)\s*=\s*([^;\s]+)/i.exec(flat.text)?.[1];
-  return [{ text: piece.text, at: piece.span, form: "address", role: "password", scheme: "", names: user === undefined ? [] : [user], isProviders: false }];
+  return [
+    {
+      text: piece.text,
+      at: piece.span,
+      form: "address",
+      role: "password",
+      scheme: "",
+      names: user === undefined ? [] : [user],
+      isProviders: false,
+    },
+  ];
 }
 
 function wholeSecret({ name }: EnvBinding, scalar: Scalar): WrittenSecret[] {
@@ -86,11 +96,14 @@ function providersSecret({ span: at }: Scalar, text: string): WrittenSecret {
 function defaultOf(scalar: Scalar): Scalar | undefined {
   const [only] = scalar.kind === "template" ? scalar.parts : [];
   if (scalar.kind === "literal") return scalar;
-  if (scalar.parts.length !== 1 || only?.kind !== "variable" || only.operator?.endsWith("-") !== true || only.word === undefined) return undefined;
+  if (scalar.parts.length !== 1 || only?.kind !== "variable" || only.operator?.endsWith("-") !== true || only.word === undefined)
+    return undefined;
   return defaultOf(only.word);
 }
 
 function isDefaultOfReference({ written, sink }: EnvBinding, at: Span): boolean {
   if (sink.kind !== "service" || written?.kind !== "template") return false;
-  return written.parts.some(({ kind, span }) => kind === "variable" && span.file === at.file && span.start <= at.start && at.end <= span.end);
+  return written.parts.some(
+    ({ kind, span }) => kind === "variable" && span.file === at.file && span.start <= at.start && at.end <= span.end,
+  );
 }
