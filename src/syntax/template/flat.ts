@@ -78,7 +78,8 @@ function piecesOf(scalar: Scalar): Piece[] {
 
 function slicePieces(pieces: readonly Piece[], spanOf: Flat["spanOf"], start: number, end: number): Scalar {
   const parts: Part[] = [];
-  for (const piece of pieces) {
+  for (let i = firstEndingBehind(pieces, start); i < pieces.length && pieces[i]!.start < end; i++) {
+    const piece = pieces[i]!;
     const from = Math.max(start, piece.start);
     const to = Math.min(end, piece.end);
     if (from < to) parts.push(piece.part.kind === "text" ? sliceText(piece.part, from - piece.start, to - piece.start) : piece.part);
@@ -97,14 +98,26 @@ function sliceText(part: TextPart, from: number, to: number): TextPart {
 }
 
 function spanOfPieces(pieces: readonly Piece[], whole: Span, start: number, end: number): Span {
-  const first = pieces.find((piece) => start < piece.end) ?? pieces.at(-1);
+  const first = pieces[firstEndingBehind(pieces, start)] ?? pieces.at(-1);
   if (first === undefined) return span(whole.file, whole.start, whole.start);
   const from = offsetInPiece(first, start);
   if (end <= start) return span(first.part.span.file, from, from);
-  const last = pieces.find((piece) => end <= piece.end) ?? pieces.at(-1)!;
+  const last = pieces[firstEndingBehind(pieces, end - 1)] ?? pieces.at(-1)!;
   // Parts may come from several files, and a span cannot: then the first one stands for all.
   if (last.part.span.file !== first.part.span.file) return first.part.span;
   return span(first.part.span.file, from, offsetInPiece(last, end));
+}
+
+/** The index of the first piece that ends behind `index`, by halving: a value is cut at many places. */
+function firstEndingBehind(pieces: readonly Piece[], index: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pieces[middle]!.end > index) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function offsetInPiece(piece: Piece, index: number): number {
