@@ -1,8 +1,22 @@
-import { compose, defineRule, isSocketProxy, rolesOf, satisfied, unknown, violated, type Judgement, type Mount, type Service } from "../../src/rule/index.ts";
+import {
+  compose,
+  defineRule,
+  eachService,
+  isSocketProxy,
+  rolesOf,
+  satisfied,
+  unknown,
+  violated,
+  type ImageReference,
+  type Judgement,
+  type Mount,
+  type Service,
+} from "../../src/rule/index.ts";
 
 /** The control sockets of container engines, and the folders that hold them. */
-const socket = /^(?:\/var)?\/run\/(?:docker\.sock|containerd(?:\/containerd)?\.sock|podman\/podman\.sock|podman\.sock|crio(?:\/crio)?\.sock)$/;
-const folder = /^(?:\/var)?\/run\/?$/;
+const socket =
+  /^\/(?:var\/)?run\/(?:docker\.sock|containerd(?:\/containerd)?\.sock|podman\/podman\.sock|podman\.sock|crio(?:\/crio)?\.sock)$/;
+const folder = /^\/(?:var\/)?run$/;
 
 export default defineRule({
   id: "compose/docker-socket",
@@ -17,7 +31,10 @@ export default defineRule({
     "Whoever can talk to the Docker socket can start a container that mounts the host's root folder, and so is root on the host. Mounting the socket read-only changes nothing about that: `:ro` protects the socket's file, not what is said through it. One flaw in the service that holds it, or in a library it uses, hands over the machine and every other container on it.",
   remediation:
     "Take the mount away. A service that really has to list containers, such as a proxy that finds its routes by labels, can talk to a filtering proxy for the socket instead, which lets through only reading requests and stands on a network of its own.",
-  references: ["https://docs.docker.com/engine/security/#docker-daemon-attack-surface", "https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html"],
+  references: [
+    "https://docs.docker.com/engine/security/#docker-daemon-attack-surface",
+    "https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html",
+  ],
   cwe: [250, 668],
   examples: [
     {
@@ -40,7 +57,9 @@ export default defineRule({
     },
   ],
   *check(stack) {
-    for (const service of stack.services) for (const mount of service.mounts) yield* judge(service, mount);
+    yield* eachService(stack, function* judgeService(service) {
+      for (const mount of service.mounts) yield* judge(service, mount);
+    });
   },
 });
 
@@ -51,16 +70,22 @@ function* judge(service: Service, mount: Mount): Iterable<Judgement> {
     yield unknown(source.span, "the path on the host is filled in at run time");
     return;
   }
-  const path = source.value.text;
+  // Docker Desktop's users write "//var/run/docker.sock", so that their shell leaves the path alone.
+  const path = source.value.text.replace(/^\/{2,}/, "/").replace(/(?<=.)\/+$/, "");
   if (!socket.test(path) && !folder.test(path)) {
     yield satisfied(source.span);
     return;
   }
   const name = `"${service.name}"`;
-  const reference = service.image?.reference;
+  const reference = service.origin;
   if (reference !== undefined && isSocketProxy(reference)) {
-    yield violated({ at: source.span, severity: "note", securitySeverity: 3, message: `${name} holds the Docker socket to filter what others may ask of it: keep it on a network that only they share.` });
-  } else if (reference !== undefined && rolesOf(reference).includes("socket-consumer") && mount.readOnly === true) {
+    yield violated({
+      at: source.span,
+      severity: "note",
+      securitySeverity: 3,
+      message: `${name} holds the Docker socket to filter what others may ask of it: keep it on a network that only they share.`,
+    });
+  } else if (reference !== undefined && hasUseForIt(reference) && mount.readOnly === true) {
     yield violated({
       at: source.span,
       severity: "warning",
@@ -68,6 +93,15 @@ function* judge(service: Service, mount: Mount): Iterable<Judgement> {
       message: `${name} reads the Docker socket, and ":ro" does not limit what it can ask for: whoever takes over ${name} is root on the host; a filtering socket proxy would let it only list containers.`,
     });
   } else {
-    yield violated({ at: source.span, message: `Whoever takes over ${name} controls Docker through this ${folder.test(path) ? "folder, which holds its socket" : "socket"}, and so is root on the host.` });
+    yield violated({
+      at: source.span,
+      message: `Whoever takes over ${name} controls Docker through this ${folder.test(path) ? "folder, which holds its socket" : "socket"}, and so is root on the host.`,
+    });
   }
+}
+
+/** Whether the image's job is to look at the other containers. */
+function hasUseForIt(reference: ImageReference): boolean {
+  const roles = rolesOf(reference);
+  return roles.includes("socket-consumer") || roles.includes("monitoring-agent");
 }

@@ -19,14 +19,16 @@ export interface Interpolation {
 
 /** An interpolation that looks variables up by `lookup`. */
 export function interpolation(lookup: Lookup): Interpolation {
-  const scalar = (node: YamlScalar): Scalar =>
-    node.text.includes("$") ? parseTemplate(node, "compose") : { kind: "literal", text: node.text, span: node.inner };
   return {
     scalar,
     lookup,
     resolve: (one) => resolve(one, lookup),
     value: (node) => (node?.kind === "scalar" ? resolve(scalar(node), lookup) : { kind: "absent" }),
   };
+}
+
+function scalar(node: YamlScalar): Scalar {
+  return node.text.includes("$") ? parseTemplate(node, "compose") : { kind: "literal", text: node.text, span: node.inner };
 }
 
 /** The text of a resolved value where it is known, with the span of the node that asked for it. */

@@ -31,6 +31,18 @@ export function readMounts(volumes: YamlNode | undefined, tmpfs: YamlNode | unde
     if (item.kind === "scalar") mounts.push(readShortMount(item, interpolation));
     else if (item.kind === "mapping") mounts.push(readLongMount(item, interpolation));
   }
+  return [...lastOfEachTarget(mounts), ...readTmpfs(tmpfs, interpolation)];
+}
+
+/** Of several mounts at one path the last is meant: an extending service replaces that of its base. */
+function lastOfEachTarget(mounts: readonly Mount[]): Mount[] {
+  const last = new Map<string, Mount>();
+  for (const mount of mounts) if (mount.target?.value.kind === "known") last.set(mount.target.value.text, mount);
+  return mounts.filter((mount) => mount.target?.value.kind !== "known" || last.get(mount.target.value.text) === mount);
+}
+
+function readTmpfs(tmpfs: YamlNode | undefined, interpolation: Interpolation): Mount[] {
+  const mounts: Mount[] = [];
   const inMemory = tmpfs?.kind === "sequence" ? tmpfs.items : tmpfs?.kind === "scalar" ? [tmpfs] : [];
   for (const item of inMemory) {
     if (item.kind !== "scalar") continue;

@@ -4,7 +4,7 @@ import type { YamlMapping, YamlNode, YamlScalar } from "../../syntax/yaml/ast.ts
 import { valueOf } from "../../syntax/yaml/ask.ts";
 import type { Interpolation } from "./interpolation.ts";
 
-/** Who can connect: nobody outside the stack, this machine, one network of it, everybody; or it is filled in at run time. */
+/** Who can connect: this machine, those on one of its networks, everybody; or it is filled in at run time. */
 export type Exposure = "loopback" | "lan" | "all" | "unknown";
 
 /** One entry of `ports`. */
@@ -18,6 +18,8 @@ export interface PublishedPort {
   readonly hostAddress: string | undefined;
   /** First and last port on the host; undefined when Docker chooses one, or it is filled in at run time. */
   readonly published: PortRange | undefined;
+  /** Docker chooses the port on the host. */
+  readonly isRandom: boolean;
   /** First and last port in the container; undefined when it is filled in at run time. */
   readonly target: PortRange | undefined;
   readonly protocol: string;
@@ -50,12 +52,15 @@ function readShortPort(node: YamlScalar, interpolation: Interpolation): Publishe
   const pieces = splitAddress(address);
   if (pieces === undefined) return undefined;
   const { host, published, target } = pieces;
+  // A whole entry that is filled in at run time may hold an address, whatever its variable is called.
+  const isOpaque = address.replaceAll(hole, "") === "";
   return {
     span: node.inner,
     insertAt: { ...node.inner, end: node.inner.start },
-    exposure: exposureOf(host, mayHoldAddress),
+    exposure: exposureOf(host, mayHoldAddress || isOpaque),
     hostAddress: host,
     published: readRange(published),
+    isRandom: published === undefined || published === "",
     target: readRange(target),
     protocol,
     fromDefault,
@@ -80,6 +85,7 @@ function readLongPort(node: YamlMapping, interpolation: Interpolation): Publishe
     exposure: exposureOf(host, false),
     hostAddress: host,
     published: readRange(pieces?.target),
+    isRandom: published === undefined || published === "",
     target: readRange(target),
     protocol: fillKey("protocol") ?? "tcp",
     fromDefault: false,
@@ -135,7 +141,7 @@ function exposureOf(host: string | undefined, mayHoldAddress: boolean): Exposure
   if (host.includes(hole)) return "unknown";
   const address = host.replace(/^\[|\]$/g, "").toLowerCase();
   if (address === "0.0.0.0" || address === "::" || address === "0:0:0:0:0:0:0:0" || address === "0") return "all";
-  if (address === "localhost" || /^127\./.test(address) || address === "::1" || address === "0:0:0:0:0:0:0:1") return "loopback";
+  if (address === "localhost" || address.startsWith("127.") || address === "::1" || address === "0:0:0:0:0:0:0:1") return "loopback";
   return "lan";
 }
 

@@ -1,20 +1,28 @@
 import type { Located, Span } from "../../text/index.ts";
-import type { YamlEntry, YamlMapping, YamlNode } from "../../syntax/yaml/ast.ts";
+import type { DotenvDocument } from "../../syntax/dotenv/ast.ts";
+import { splitScalar, type Scalar } from "../../syntax/template/index.ts";
+import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from "../../syntax/yaml/ast.ts";
 import { entryOf, isNull, valueOf } from "../../syntax/yaml/ask.ts";
 import type { ComposeEntry } from "../../syntax/compose/ast.ts";
 import { parseImageReference, type ImageReference } from "../image-reference.ts";
 import { statefulImage, type StatefulImage } from "../image-facts.ts";
 import type { Image } from "../image/image.ts";
 import { projectPath } from "../project-path.ts";
+import { resolve, type Resolved } from "../value.ts";
+import { readBuild, type Build } from "./build.ts";
+import { isClient } from "./client.ts";
 import { readCommand, type ServiceCommand } from "./command.ts";
 import { readDependencies, type Dependency } from "./dependency.ts";
 import { readEnvFiles, readVariables, type EnvFileUse, type ServiceVariable } from "./environment.ts";
 import { readHealthcheck, type Healthcheck } from "./health.ts";
 import type { Interpolation, Value } from "./interpolation.ts";
 import { readMounts, type Mount } from "./mount.ts";
+import { isOneShot } from "./one-shot.ts";
 import { readPorts, type PublishedPort } from "./port.ts";
 
-/** One service of a stack, read whole. What is not a field can be asked for by key. */
+export type { Build } from "./build.ts";
+
+/** One service of a stack, read whole: with what it extends, where that stands in the same file. What is not a field can be asked for by key. */
 export interface Service {
   readonly name: string;
   /** The key the service is written under. */
@@ -26,6 +34,7 @@ export interface Service {
   readonly build: Build | undefined;
   readonly ports: readonly PublishedPort[];
   readonly mounts: readonly Mount[];
+  readonly devices: readonly Device[];
   readonly variables: readonly ServiceVariable[];
   readonly envFiles: readonly EnvFileUse[];
   readonly command: ServiceCommand | undefined;
@@ -36,35 +45,44 @@ export interface Service {
   /** The networks it joins, "default" when none is named; undefined when it uses another network mode. */
   readonly networks: readonly string[] | undefined;
   readonly networkMode: Value;
-  /** The facts about its image when that is a data store. */
-  readonly stateful: StatefulImage | undefined;
-  /** What its own Dockerfile builds; "unknown" when it builds from one that could not be found or read. */
+  /** How the image it runs is built: by `build` of its own, or by that of another service whose image has the same name. */
+  readonly builtBy: Build | undefined;
+  /** What the project's own Dockerfile makes of that; "unknown" when the Dockerfile could not be found or read. */
   readonly shipped: Image | "unknown" | undefined;
+  /** The image whose facts hold for it: the one its Dockerfile starts from, where it builds one, otherwise the one it names. */
+  readonly origin: ImageReference | undefined;
+  /** The facts about its image when that is a data store, and it runs the store and not a client out of the same image. */
+  readonly stateful: StatefulImage | undefined;
   /** Another service waits for it to finish, or it is written to run once (catalogue 2.0.10). */
   readonly isOneShot: boolean;
+  /** What its container gets as a variable: by its own entries, else by its env files, the last first; undefined where none of them that can be read gives it. */
+  setting(name: string): Located<Resolved> | undefined;
+  /** Why it may get variables that cannot be seen here; undefined when all are known. */
+  readonly openSettings: string | undefined;
   /** The entry of a key, merge keys applied. */
   entry(key: string): YamlEntry | undefined;
+  /** The entry below a path of keys. */
+  entryAt(...keys: readonly string[]): YamlEntry | undefined;
+  /** The values of a list of texts, or of one text, below a path of keys. */
+  texts(...keys: readonly string[]): readonly Value[];
   /** The value below a path of keys: `at("deploy", "resources", "limits")`. */
   at(...keys: readonly string[]): YamlNode | undefined;
   /** The value of a scalar below a path of keys, filled in; "absent" when it is not there. */
   value(...keys: readonly string[]): Value;
 }
 
+/** One entry of `devices`: the path on the host, or the name of a CDI device. */
+export interface Device {
+  readonly source: Value;
+  readonly span: Span;
+}
+
 export interface ServiceImage {
+  readonly written: Scalar;
   readonly value: Value;
   readonly span: Span;
   /** Undefined while the reference is filled in at run time, or when it is none. */
   readonly reference: ImageReference | undefined;
-}
-
-/** `build`, with paths relative to the project root; undefined paths lie outside of it, are remote or unclear. */
-export interface Build {
-  readonly span: Span;
-  readonly context: Located<string | undefined>;
-  readonly dockerfile: Located<string | undefined>;
-  readonly isInline: boolean;
-  readonly target: Located<Value> | undefined;
-  readonly args: readonly ServiceVariable[];
 }
 
 export interface ServiceContext {
@@ -74,6 +92,9 @@ export interface ServiceContext {
   readonly open: string | undefined;
   /** Whether another service waits for this one to complete. */
   isAwaited(service: string): boolean;
+  dotenv(path: string): DotenvDocument | undefined;
+  /** The build of the service that makes this image, in any stack of the project. */
+  builderOf(image: ServiceImage): Build | undefined;
   shipped(build: Build): Image | "unknown";
 }
 
@@ -85,78 +106,105 @@ export function readService(entry: ComposeEntry, context: ServiceContext): Servi
     keys.reduce<YamlNode | undefined>((found, one) => valueOf(found, one), node);
   const image = readImage(at("image"), interpolation);
   const build = readBuild(at("build"), context);
-  const command = readCommand(at("command"), interpolation);
-  const profiles = textsOf(at("profiles"), interpolation);
-  const value = (...keys: readonly string[]): Value => interpolation.value(at(...keys));
-  return {
+  const traits = {
     name: key.text,
+    command: readCommand(at("command"), interpolation),
+    entrypoint: readCommand(at("entrypoint"), interpolation),
+    ports: readPorts(at("ports"), interpolation),
+    profiles: textsOf(at("profiles"), interpolation),
+    value: (...keys: readonly string[]): Value => interpolation.value(at(...keys)),
+  };
+  const variables = readVariables(at("environment"), interpolation);
+  const envFiles = readEnvFiles(at("env_file"), interpolation);
+  return {
+    ...traits,
     nameSpan: key.inner,
     node,
-    open: entryOf(node, "extends") === undefined ? context.open : "it extends a service whose keys are not known here",
+    open: context.open,
     image,
     build,
-    ports: readPorts(at("ports"), interpolation),
     mounts: readMounts(at("volumes"), at("tmpfs"), interpolation),
-    variables: readVariables(at("environment"), interpolation),
-    envFiles: readEnvFiles(at("env_file"), interpolation),
-    command,
-    entrypoint: readCommand(at("entrypoint"), interpolation),
+    variables,
+    envFiles,
     healthcheck: readHealthcheck(at("healthcheck"), interpolation),
     dependencies: readDependencies(at("depends_on"), interpolation),
-    profiles,
     networks: readNetworks(at("networks"), at("network_mode"), interpolation),
-    networkMode: interpolation.value(at("network_mode")),
-    stateful: image?.reference === undefined ? undefined : statefulImage(image.reference),
-    get shipped() {
-      return build === undefined ? undefined : context.shipped(build);
+    networkMode: traits.value("network_mode"),
+    get builtBy() {
+      return build ?? (image === undefined ? undefined : context.builderOf(image));
     },
-    isOneShot: isOneShot({ name: key.text, command, profiles, value }, context),
+    get shipped() {
+      return this.builtBy === undefined ? undefined : context.shipped(this.builtBy);
+    },
+    get origin() {
+      const { shipped } = this;
+      return typeof shipped === "object" ? originOf(shipped) : image?.reference;
+    },
+    get stateful() {
+      return isClient(traits) ? undefined : (storeIn(this.origin) ?? storeIn(image?.reference));
+    },
+    isOneShot: isOneShot(traits, context.isAwaited(key.text)),
+    ...settingsOf(variables, envFiles, context),
     entry: (one) => entryOf(node, one),
+    entryAt: (...keys) => entryOf(at(...keys.slice(0, -1)), keys.at(-1)!),
+    texts: (...keys) => textNodes(at(...keys)).map((one) => interpolation.value(one)),
+    devices: readDevices(at("devices"), interpolation),
     at,
-    value,
+  };
+}
+
+/** Where the chain of the project's own images starts. */
+function originOf(image: Image): ImageReference | undefined {
+  return image.parent === undefined ? image.base.reference : originOf(image.parent);
+}
+
+function storeIn(reference: ImageReference | undefined): StatefulImage | undefined {
+  return reference === undefined ? undefined : statefulImage(reference);
+}
+
+function settingsOf(
+  variables: readonly ServiceVariable[],
+  envFiles: readonly EnvFileUse[],
+  context: ServiceContext,
+): Pick<Service, "setting" | "openSettings"> {
+  const paths = envFiles.map(({ path }) => (path.value.kind === "known" ? projectPath(context.folder, path.value.text) : undefined));
+  const documents = paths.map((path) => (path === undefined ? undefined : context.dotenv(path)));
+  return {
+    openSettings: context.open ?? (documents.includes(undefined) ? "an env file of it is not at hand" : undefined),
+    setting(name) {
+      const own = variables.findLast((variable) => variable.name.value === name);
+      if (own !== undefined) return { value: own.value, span: own.span };
+      for (const document of documents.toReversed()) {
+        const found = document?.assignments.findLast(({ key }) => key.value === name);
+        if (found?.value !== undefined) return { value: resolve(found.value, context.interpolation.lookup), span: found.span };
+      }
+      return undefined;
+    },
   };
 }
 
 function readImage(node: YamlNode | undefined, interpolation: Interpolation): ServiceImage | undefined {
   if (node?.kind !== "scalar" || isNull(node)) return undefined;
-  const value = interpolation.value(node);
+  const written = interpolation.scalar(node);
+  const value = interpolation.resolve(written);
   const parsed = value.kind === "known" ? parseImageReference(value.text) : undefined;
-  return { value, span: node.inner, reference: parsed?.kind === "reference" ? parsed : undefined };
+  return { written, value, span: node.inner, reference: parsed?.kind === "reference" ? parsed : undefined };
 }
 
-function readBuild(node: YamlNode | undefined, context: ServiceContext): Build | undefined {
-  if (node === undefined || isNull(node) || node.kind === "sequence") return undefined;
-  const { interpolation, folder } = context;
-  const contextNode = node.kind === "scalar" ? node : valueOf(node, "context");
-  const contextValue = contextNode === undefined ? ({ kind: "known", text: "." } as const) : interpolation.value(contextNode);
-  const contextPath = contextValue.kind === "known" && !isRemote(contextValue.text) ? projectPath(folder, contextValue.text) : undefined;
-  const dockerfileNode = node.kind === "mapping" ? valueOf(node, "dockerfile") : undefined;
-  const dockerfile =
-    dockerfileNode === undefined || isNull(dockerfileNode)
-      ? ({ kind: "known", text: "Dockerfile" } as const)
-      : interpolation.value(dockerfileNode);
-  const targetNode = node.kind === "mapping" ? valueOf(node, "target") : undefined;
-  return {
-    span: node.span,
-    context: { value: contextPath, span: spanOf(contextNode ?? node) },
-    dockerfile: {
-      value: contextPath !== undefined && dockerfile.kind === "known" ? projectPath(contextPath, dockerfile.text) : undefined,
-      span: spanOf(dockerfileNode ?? contextNode ?? node),
-    },
-    isInline: node.kind === "mapping" && entryOf(node, "dockerfile_inline") !== undefined,
-    target:
-      targetNode === undefined || isNull(targetNode) ? undefined : { value: interpolation.value(targetNode), span: spanOf(targetNode) },
-    args: node.kind === "mapping" ? readVariables(valueOf(node, "args"), interpolation) : [],
-  };
+function textNodes(node: YamlNode | undefined): YamlScalar[] {
+  const items = node?.kind === "sequence" ? node.items : node === undefined || isNull(node) ? [] : [node];
+  return items.filter((item) => item.kind === "scalar");
 }
 
-/** A Git repository or an archive, rather than a folder of the project. */
-function isRemote(context: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\/|^git@|^github\.com\//i.test(context);
-}
-
-function spanOf(node: YamlNode): Span {
-  return node.kind === "scalar" ? node.inner : node.span;
+/** Reads `devices`: `host[:container[:permissions]]`, or a mapping with `source`. */
+function readDevices(node: YamlNode | undefined, interpolation: Interpolation): Device[] {
+  if (node?.kind !== "sequence") return [];
+  return node.items.flatMap((item) => {
+    if (item.kind === "scalar")
+      return [{ source: interpolation.resolve(splitScalar(interpolation.scalar(item), ":", 2)[0]!), span: item.inner }];
+    const source = valueOf(item, "source");
+    return source?.kind === "scalar" ? [{ source: interpolation.value(source), span: source.inner }] : [];
+  });
 }
 
 function readNetworks(node: YamlNode | undefined, mode: YamlNode | undefined, interpolation: Interpolation): readonly string[] | undefined {
@@ -175,17 +223,4 @@ function textsOf(node: YamlNode | undefined, interpolation: Interpolation): stri
     const value = interpolation.value(item);
     return value.kind === "known" ? [value.text] : [];
   });
-}
-
-const runsOnce = /(?:^|[^a-z])(?:migrat\w*|seed\w*|init\w*|setup|bootstrap|backup|certbot|createbuckets?)(?:$|[^a-z])/i;
-const onDemand = new Set(["tools", "tool", "ops", "test", "tests", "debug"]);
-
-function isOneShot(service: Pick<Service, "name" | "command" | "profiles" | "value">, context: ServiceContext): boolean {
-  if (context.isAwaited(service.name)) return true;
-  if (service.profiles.length > 0 && service.profiles.every((profile) => onDemand.has(profile))) return true;
-  const restart = service.value("restart");
-  if (restart.kind !== "known" || !(restart.text === "no" || restart.text === "false" || restart.text.startsWith("on-failure")))
-    return false;
-  const words = service.command?.words.map(({ value }) => (value.kind === "known" ? value.text : "")).join(" ") ?? "";
-  return runsOnce.test(service.name) || runsOnce.test(words);
 }

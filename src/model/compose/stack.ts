@@ -1,14 +1,16 @@
 import type { SourceFile, Span } from "../../text/index.ts";
-import type { ComposeDocument } from "../../syntax/compose/ast.ts";
+import type { ComposeDocument, ComposeEntry } from "../../syntax/compose/ast.ts";
 import type { DotenvDocument } from "../../syntax/dotenv/ast.ts";
 import type { YamlMapping } from "../../syntax/yaml/ast.ts";
 import { entryOf, valueOf } from "../../syntax/yaml/ask.ts";
 import type { DeploymentClass } from "../classify.ts";
 import type { Image } from "../image/image.ts";
-import { folderOf, projectPath } from "../project-path.ts";
+import { folderOf, nameOf, projectPath } from "../project-path.ts";
 import { resolve, type Lookup } from "../value.ts";
+import type { Build } from "./build.ts";
+import { extendServices } from "./extend.ts";
 import { interpolation } from "./interpolation.ts";
-import { readService, type Build, type Service } from "./service.ts";
+import { readService, type Service, type ServiceContext } from "./service.ts";
 
 /** The services that run together, as Compose would start them. */
 export interface Stack {
@@ -24,6 +26,8 @@ export interface Stack {
   /** The key `services`, where a finding about many services points. */
   readonly servicesSpan: Span;
   service(name: string): Service | undefined;
+  /** What the files give for a variable of `${…}`. */
+  readonly lookup: Lookup;
 }
 
 /** Where a stack finds what its file refers to. Paths are relative to the project root. */
@@ -36,31 +40,50 @@ export interface StackContext {
 
 /** The stacks of a project: each Compose file alone, but for overlays, which say nothing without the file they lie over. */
 export function connectStacks(documents: readonly ComposeDocument[], context: StackContext): Stack[] {
-  return documents.filter((document) => !isOverlay(document)).map((document) => connectStack(document, context));
+  const overlays = new Map<string, ComposeDocument[]>();
+  for (const document of documents.filter(isOverlay)) {
+    const folder = folderOf(document.file.path);
+    overlays.set(folder, [...(overlays.get(folder) ?? []), document]);
+  }
+  const builders = new Map<string, Build>();
+  const builderOf: ServiceContext["builderOf"] = ({ value }) => (value.kind === "known" ? builders.get(value.text) : undefined);
+  const stacks = documents
+    .filter((document) => !isOverlay(document))
+    .map((document) => connectStack(document, overlays.get(folderOf(document.file.path)) ?? [], { ...context, builderOf }));
+  for (const { image, build } of stacks.flatMap((stack) => stack.services)) {
+    if (build !== undefined && image?.value.kind === "known" && !builders.has(image.value.text)) builders.set(image.value.text, build);
+  }
+  return stacks;
 }
 
-/** A service without an image, a build or a base is only the difference to another file. */
+/** A service without an image, a build, a provider or a base is only the difference to another file. */
 export function isOverlay(document: ComposeDocument): boolean {
-  return document.services.some(({ value }) => !["image", "build", "extends"].some((key) => entryOf(value, key) !== undefined));
+  return document.services.some(({ value }) => !["image", "build", "extends", "provider"].some((key) => entryOf(value, key) !== undefined));
 }
 
-function connectStack(document: ComposeDocument, context: StackContext): Stack {
+function connectStack(
+  document: ComposeDocument,
+  overlays: readonly ComposeDocument[],
+  context: StackContext & Pick<ServiceContext, "builderOf">,
+): Stack {
   const { file, root } = document;
   const folder = folderOf(file.path);
   const fillIn = interpolation(lookupIn(context.dotenv(projectPath(folder, ".env")!)));
-  const open = entryOf(root, "include") === undefined ? undefined : "it includes other Compose files";
-  const awaited = awaitedServices(document);
-  const services = document.services.map((entry) =>
+  const extended = extendServices(document);
+  const awaited = awaitedServices(extended.map(({ entry }) => entry));
+  const addedTo = laidOver(overlays, context);
+  const services = extended.map(({ entry, open }) =>
     readService(entry, {
       interpolation: fillIn,
       folder,
-      open,
+      open: open ?? addedTo.get(entry.key.text),
       isAwaited: (name) => awaited.has(name),
+      builderOf: context.builderOf,
+      dotenv: (path) => context.dotenv(path),
       shipped: (build) => context.shipped(build),
     }),
   );
   const byName = new Map(services.map((service) => [service.name, service]));
-  const servicesSpan = entryOf(root, "services")?.key.inner ?? root.span;
   return {
     file,
     document,
@@ -68,10 +91,21 @@ function connectStack(document: ComposeDocument, context: StackContext): Stack {
     folder,
     root,
     services,
-    open,
-    servicesSpan,
+    open: entryOf(root, "include") === undefined ? undefined : "it includes other Compose files",
+    servicesSpan: entryOf(root, "services")?.key.inner ?? root.span,
     service: (name) => byName.get(name),
+    lookup: fillIn.lookup,
   };
+}
+
+/** By service, why it may have more keys than its own file gives: an overlay beside it that is not development's adds to it. */
+function laidOver(overlays: readonly ComposeDocument[], context: StackContext): ReadonlyMap<string, string> {
+  const result = new Map<string, string>();
+  for (const { file, services } of overlays) {
+    if (["dev", "test", "ci", "example"].includes(context.classOf(file))) continue;
+    for (const { key } of services) result.set(key.text, `${nameOf(file.path)}, which lies over it, may give it`);
+  }
+  return result;
 }
 
 /** What `.env` beside the Compose file gives. The shell, which may override it, is never read: a variable that the file does not give is unknown. */
@@ -90,9 +124,9 @@ function lookupIn(dotenv: DotenvDocument | undefined): Lookup {
   return lookup;
 }
 
-function awaitedServices(document: ComposeDocument): Set<string> {
+function awaitedServices(services: readonly ComposeEntry[]): Set<string> {
   const awaited = new Set<string>();
-  for (const { value } of document.services) {
+  for (const { value } of services) {
     const dependencies = valueOf(value, "depends_on");
     if (dependencies?.kind !== "mapping") continue;
     for (const { key, value: dependency } of dependencies.entries) {
@@ -103,10 +137,4 @@ function awaitedServices(document: ComposeDocument): Set<string> {
   return awaited;
 }
 
-/** What a service builds from; undefined where that is remote, written inline, or filled in at run time. */
-export function buildTarget(build: Build): { readonly dockerfile: string; readonly stage: string | undefined } | undefined {
-  if (build.isInline || build.dockerfile.value === undefined) return undefined;
-  const target = build.target?.value;
-  if (target !== undefined && target.kind !== "known") return undefined;
-  return { dockerfile: build.dockerfile.value, stage: target?.text };
-}
+export { buildTarget } from "./build.ts";

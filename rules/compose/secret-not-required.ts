@@ -1,0 +1,97 @@
+import {
+  compose,
+  count,
+  defineRule,
+  eachService,
+  interpolatedIn,
+  isSecretName,
+  list,
+  satisfied,
+  unknown,
+  violated,
+  type Judgement,
+  type Service,
+  type Span,
+  type Stack,
+} from "../../src/rule/index.ts";
+
+interface Loose {
+  readonly name: string;
+  readonly at: Span;
+  /** How to write it so that it is required; undefined for a name that is passed through. */
+  readonly required: string | undefined;
+}
+
+export default defineRule({
+  id: "compose/secret-not-required",
+  scope: "stack",
+  title: "Secret may be empty without anyone noticing",
+  severity: "note",
+  securitySeverity: 3.1,
+  confidence: "medium",
+  profile: "recommended",
+  rationale:
+    "When nobody sets a variable, Compose prints a warning, fills in an empty text and goes on. An application that signs its sessions with an empty key, or a store that is created with an empty password, works, and so nobody looks.",
+  remediation: "Write `${NAME:?set NAME}`: then Compose refuses to start until the secret is set. Once is enough for each name in a file.",
+  references: [
+    "https://docs.docker.com/reference/compose-file/interpolation/",
+    "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
+    "https://cwe.mitre.org/data/definitions/1188.html",
+  ],
+  cwe: [1188],
+  examples: [
+    {
+      title: "a key and a password that may be missing",
+      bad: compose`
+        services:
+          shop:
+            image: ghcr.io/acme/shop:4.2.0
+            environment:
+              - SESSION_SECRET=\${SESSION_SECRET}
+              - STRIPE_API_KEY
+              - SHOP_NAME=\${SHOP_NAME}
+      `,
+      flags: ["${SESSION_SECRET}"],
+      good: compose`
+        services:
+          shop:
+            image: ghcr.io/acme/shop:4.2.0
+            environment:
+              - SESSION_SECRET=\${SESSION_SECRET:?set SESSION_SECRET}
+              - STRIPE_API_KEY=\${STRIPE_API_KEY:?set STRIPE_API_KEY}
+              - SHOP_NAME=\${SHOP_NAME}
+      `,
+    },
+  ],
+  *check(stack) {
+    if (stack.fileClass === "dev" || stack.fileClass === "test" || stack.fileClass === "ci" || stack.fileClass === "example") return;
+    const guarded = new Set(interpolatedIn(stack.root).flatMap(({ name, operator }) => (operator?.endsWith("?") === true ? [name] : [])));
+    yield* eachService(stack, (service) => judge(service, stack, guarded));
+  },
+});
+
+function* judge(service: Service, stack: Stack, guarded: ReadonlySet<string>): Iterable<Judgement> {
+  const loose = new Map<string, Loose>();
+  for (const { name, operator, span, nameSpan } of interpolatedIn(service.node)) {
+    if (!isSecretName(name)) continue;
+    if (guarded.has(name) || operator?.endsWith("-") === true || stack.lookup(name).kind === "known") yield satisfied(nameSpan);
+    else if (operator === undefined && !loose.has(name)) loose.set(name, { name, at: span, required: `\${${name}:?set ${name}}` });
+  }
+  for (const { name, written, span } of service.variables) {
+    if (written !== undefined || !isSecretName(name.value) || guarded.has(name.value) || stack.lookup(name.value).kind === "known")
+      continue;
+    if (service.envFiles.length > 0) yield unknown(span, "an env file may give it");
+    else if (!loose.has(name.value)) loose.set(name.value, { name: name.value, at: name.span, required: undefined });
+  }
+  const [first, ...rest] = [...loose.values()].sort((a, b) => a.at.start - b.at.start);
+  if (first === undefined) return;
+  const named = [first, ...rest].slice(0, 4).map(({ name }) => name);
+  const names = rest.length > 3 ? `${named.slice(0, 3).join(", ")} and ${count(rest.length - 2, "more secret")}` : list(named);
+  const edits = [first, ...rest].flatMap(({ at, required }) => (required === undefined ? [] : [{ span: at, replacement: required }]));
+  yield violated({
+    at: first.at,
+    message: `"${service.name}" is given ${rest.length === 0 ? "an empty" : "empty"} ${names} when nobody sets ${rest.length === 0 ? "it" : "them"}; Compose only warns.`,
+    related: rest.map(({ name, at }) => ({ at, note: `${name} may be empty as well` })),
+    ...(edits.length === rest.length + 1 ? { fix: { title: "Require what must be set", safety: "unsafe" as const, edits } } : {}),
+  });
+}

@@ -1,0 +1,44 @@
+import { baseImageFacts } from "../model/image-facts.ts";
+import { healthcheckOf } from "../model/image/health.ts";
+import type { Service } from "../model/compose/service.ts";
+import type { Span } from "../text/index.ts";
+
+/** Where a service's health check is, or why there is none. */
+export type ServiceHealth =
+  /** Here, in its Dockerfile, or in the image it runs. */
+  | { readonly kind: "given"; readonly at: Span }
+  | { readonly kind: "switched-off"; readonly at: Span; readonly where: "here" | "dockerfile" }
+  | { readonly kind: "absent" }
+  /** None is written here, and what its image brings along is not known. */
+  | { readonly kind: "unlisted" }
+  | { readonly kind: "unknown"; readonly at: Span; readonly why: string };
+
+/** The health check in effect for a service: its own `healthcheck`, else that of its image. */
+export function healthOf(service: Service): ServiceHealth {
+  const { healthcheck, nameSpan } = service;
+  if (healthcheck?.kind === "test") return { kind: "given", at: healthcheck.span };
+  if (healthcheck?.kind === "unknown") return { kind: "unknown", at: healthcheck.span, why: "the test is filled in at run time" };
+  if (healthcheck?.kind === "disabled") return { kind: "switched-off", at: healthcheck.span, where: "here" };
+  if (service.open !== undefined) return { kind: "unknown", at: nameSpan, why: service.open };
+  return service.builtBy === undefined ? healthOfName(service) : healthOfBuild(service, service.builtBy);
+}
+
+function healthOfBuild({ shipped, nameSpan: at }: Service, build: NonNullable<Service["builtBy"]>): ServiceHealth {
+  if (typeof shipped === "object") {
+    const found = healthcheckOf(shipped);
+    if (found.kind === "none") return { kind: "switched-off", at: found.at, where: "dockerfile" };
+    if (found.kind !== "absent") return { kind: "given", at };
+    if (found.isKnown || shipped.base.value.kind === "known") return { kind: "absent" };
+    return { kind: "unknown", at, why: "its Dockerfile starts from an image that is filled in at run time" };
+  }
+  // A Dockerfile that should be in the project and is not, is nowhere; a remote one only cannot be seen from here.
+  const isNowhere = build.isLocal && build.dockerfile.value !== undefined && !build.isInline;
+  return isNowhere ? { kind: "absent" } : { kind: "unknown", at, why: "its Dockerfile is not at hand" };
+}
+
+function healthOfName({ origin, stateful, nameSpan: at }: Service): ServiceHealth {
+  if (origin === undefined) return { kind: "unknown", at, why: "its image is filled in at run time" };
+  const brings = baseImageFacts(origin)?.healthcheck;
+  if (brings !== undefined) return brings ? { kind: "given", at } : { kind: "absent" };
+  return { kind: stateful?.isStock === true ? "absent" : "unlisted" };
+}
