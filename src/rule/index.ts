@@ -34,16 +34,16 @@ export {
 export { hasVersion, isPinned, type ImageReference } from "../model/image-reference.ts";
 export type { Credential, CredentialPlace } from "../model/environment/credential.ts";
 export type { EnvBinding, Siblings } from "../model/environment/binding.ts";
-export { mayReachProduction, settingOf, type Setting } from "../model/environment/setting.ts";
+export { isOverridden, mayReachProduction, settingOf, type Setting } from "../model/environment/setting.ts";
 export { companionsOf, type Companion } from "../model/environment/companion.ts";
 export { environmentsOf } from "../model/environment/environments.ts";
-export { copiesOf, isBakedIn, isReadByCompose, sandboxOf, secretOf, variableOf } from "./environment.ts";
+export { copiesOf, isBakedIn, isForEmulator, isReadByCompose, sandboxOf, secretOf, variableOf } from "./environment.ts";
 export type { Image, BaseImage } from "../model/image/image.ts";
 export { healthcheckOf } from "../model/image/health.ts";
 export { isLongRunning, startOf, startPrograms } from "../model/image/start.ts";
 export { factsOf, isRoot, privilegeDropOf, userOf, type ImageUser, type PrivilegeDrop } from "../model/image/user.ts";
 export { wayOutOf } from "../model/image/way-out.ts";
-export { baseText, fixByUser, nameOfImage, startsAsOther, violatedIn } from "./image.ts";
+export { baseText, fixByUser, isWorkplace, nameOfImage, startsAsOther, violatedIn } from "./image.ts";
 export { isGenerated, keyStrengthOf, type KeyStrength } from "./key-strength.ts";
 export { classifyValue, isSecretName, providerOf } from "../model/secret/index.ts";
 export { listEntriesOf } from "./list-value.ts";
@@ -55,8 +55,10 @@ export { endOfLife } from "../model/image-end-of-life.ts";
 export { baseImageFactsOfAnyTag as publicImage } from "../model/image-facts.ts";
 export type { Directive as NginxDirective } from "../syntax/nginx/ast.ts";
 export {
+  locationOf,
   NginxLocation,
   placesOf,
+  serverOf,
   suitesOf,
   weaknessOf,
   type CipherWeakness,
@@ -79,7 +81,8 @@ export {
   withGapBefore,
   type NginxSetting,
 } from "./nginx.ts";
-export { headersAround, ownHeaders, securityHeaders, type ResponseHeader } from "./nginx-headers.ts";
+export { forwardingOf, groupForwardings, type Forwarding } from "./nginx-forwarding.ts";
+export { headerFix, headersAround, ownHeaders, pathsOf, readableHeaders, securityHeaders, type ResponseHeader } from "./nginx-headers.ts";
 export * from "./workflow.ts";
 export { commandWordsOf, type StartCommand } from "./command-words.ts";
 export { isVerbose, isVerboseRustLog } from "./log-level.ts";
@@ -90,3 +93,10 @@ export { literalText } from "../model/value.ts";
 export { variablesOf } from "../syntax/template/index.ts";
 export type { ValueClass } from "../model/secret/index.ts";
 export { faultsOf, type DotenvFault } from "./dotenv-faults.ts";
+export { installsOf, packageCalls, valuedOptions, type PackageCall } from "../model/image/packages.ts";
+export { buildToolIn, isToolProgram } from "../model/image/build-tool.ts";
+export { developmentInstalls } from "../model/image/development-install.ts";
+export { chainTo } from "../model/image/image.ts";
+export { nodeInstalls, type NodeInstall } from "../model/image/node-install.ts";
+export { lockfileAt } from "../model/image/lockfile.ts";
+export { hasFlag } from "../syntax/shell/index.ts";

@@ -1,4 +1,6 @@
 export type { Answer } from "./answer.ts";
+export { locationOf, serverOf } from "./around.ts";
+export { suitesOf, weaknessOf, type CipherSuite, type CipherWeakness } from "./cipher-list.ts";
 export { NginxConfig } from "./config.ts";
 export { connectNginx } from "./connect.ts";
 export { readEndpoint, type Endpoint } from "./endpoint.ts";
@@ -7,5 +9,6 @@ export type { NginxListen } from "./listen.ts";
 export { NginxLocation, type LocationMatch } from "./location.ts";
 export type { NginxPass } from "./pass.ts";
 export type { NginxServerName } from "./server-name.ts";
+export { placesOf, type NginxPlace } from "./place.ts";
 export { NginxServer } from "./server.ts";
 export type { NginxUpstream } from "./upstream.ts";

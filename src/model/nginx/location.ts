@@ -49,6 +49,17 @@ export class NginxLocation extends NginxLevel {
     return last !== "" && last.split("|").every((word) => healthNames.test(word));
   }
 
+  /** Whether only what pages are made of lies there, going by the path: `~* \.(?:css|js|png)$`, `/static/`. */
+  get isAssets(): boolean {
+    const path = this.path.value;
+    if (!this.isRegex) return assetFolder.test(path);
+    const endings = /^(?:[\^/.+*\w(?:)]*?)\\\.\(?(?:\?:)?([\w|?+()[\]:]+?)\)*\$?$/.exec(path)?.[1];
+    return (
+      assetFolder.test(path.replace(/^\^/, "")) ||
+      (endings !== undefined && endings.split("|").every((ending) => assetEnding.test(ending.replace(/[?()+:]/g, ""))))
+    );
+  }
+
   /** Whether every path not taken by another location ends up here. */
   get isCatchAll(): boolean {
     return this.isRegex ? takesEverything(this.path.value) : this.path.value === "/" && this.match !== "exact";
@@ -79,6 +90,11 @@ export class NginxLocation extends NginxLevel {
     return { match, path: { value, span: written === "" ? first.span : partOf(first, written.length, first.text.length) } };
   }
 }
+
+const assetFolder =
+  /^\/(?:[\w.-]+\/){0,2}(?:_?static|assets?|_next\/static|fonts?|images?|img|css|js|icons?|dist|build|media|favicon\.ico|robots\.txt)(?:\/|$)/;
+const assetEnding =
+  /^(?:css|m?jsx?|map|jpe?g|jpg|png|gif|ico|cur|gz|svgz?|webp|avif|avifs|bmp|tiff?|woff2?|woff|ttf|ttc|otf|eot|mp[34]|m4[av]|aac|ogg|og[av]|webm|mov|htc|json|webmanifest|wasm|txt|xml|pdf)$/;
 
 const healthNames =
   /^[_-]?(?:nginx|lb|app|api)?[_-]?(?:health|healthz|health[_-]?checks?|healthy|ready|readyz|readiness|live|livez|liveness|alive|ping|heartbeat)$/i;

@@ -1,0 +1,109 @@
+import {
+  capitalize,
+  defineRule,
+  namesOf,
+  nginx,
+  placesOf,
+  satisfied,
+  settingsOf,
+  violated,
+  type Judgement,
+  type NginxSetting,
+} from "../../src/rule/index.ts";
+
+export default defineRule({
+  id: "nginx/logging-disabled",
+  scope: "nginx",
+  title: "Access or error log switched off",
+  severity: "note",
+  securitySeverity: 3.1,
+  confidence: "high",
+  profile: "recommended",
+  rationale:
+    "Without an access log nobody can tell later who reached what, how an attacker came in, or that somebody has been trying passwords for weeks. Without the error log, or with all but its gravest messages left out, the first signs of trouble are lost too. `error_log off` does not even switch it off: nginx writes to a file named `off`.",
+  remediation:
+    "Keep both logs for whole servers; in a container write them to `/dev/stdout` and `/dev/stderr`. Switch the access log off only for locations that would fill it, such as health checks and static files.",
+  references: [
+    "https://nginx.org/en/docs/http/ngx_http_log_module.html#access_log",
+    "https://nginx.org/en/docs/ngx_core_module.html#error_log",
+  ],
+  cwe: [778],
+  examples: [
+    {
+      title: "a whole server without an access log",
+      bad: nginx`
+        server {
+            listen 80;
+            server_name shop.example.com;
+            access_log off;
+            error_log /var/log/nginx/shop.log crit;
+            root /srv/shop;
+        }
+      `,
+      flags: ["off", "crit"],
+      good: nginx`
+        server {
+            listen 80;
+            server_name shop.example.com;
+            access_log /var/log/nginx/shop.access.log;
+            error_log /var/log/nginx/shop.log warn;
+            root /srv/shop;
+            location = /health {
+                access_log off;
+                return 200;
+            }
+        }
+      `,
+    },
+  ],
+  *check(config) {
+    for (const setting of settingsOf(config, "access_log", (server) => server.servesContent && !server.isInternal))
+      yield* judgeAccess(setting);
+    for (const setting of settingsOf(config, "error_log", (server) => !server.isInternal)) yield* judgeErrors(setting);
+  },
+});
+
+function* judgeAccess({ directive, level, servers }: NginxSetting): Iterable<Judgement> {
+  const target = directive.args[0];
+  if (target === undefined || (level.kind !== "server" && level.kind !== "http")) return;
+  const isLost = target.text === "off" || target.text === "/dev/null";
+  // A server may switch its own log off because each of its locations has one.
+  const places = servers.flatMap(placesOf);
+  const isUsed = places.length === 0 || places.some((place) => place.level.effective("access_log").definedAt === level);
+  if (!isLost) yield satisfied(target.span);
+  else if (isUsed)
+    yield violated({
+      at: target.span,
+      aspect: "access",
+      message: capitalize(`${namesOf(servers)} keeps no record of requests, so nobody can tell later who did what.`),
+    });
+}
+
+function* judgeErrors({ directive, level, servers }: NginxSetting): Iterable<Judgement> {
+  const [target, threshold] = directive.args;
+  if (target === undefined || level.kind === "location" || level.kind === "if") return;
+  const who = level.kind === "main" ? "nginx" : namesOf(servers);
+  if (target.text === "off") {
+    yield violated({
+      at: target.span,
+      aspect: "error",
+      message: capitalize(
+        `${who} writes its errors to a file named "off", as the error log has no such value, and nobody will look for them there.`,
+      ),
+    });
+  } else if (target.text === "/dev/null") {
+    yield violated({
+      at: target.span,
+      aspect: "error",
+      message: capitalize(`${who} throws its errors away, the first signs of an attack or a failure among them.`),
+    });
+  } else if (threshold !== undefined && /^(?:crit|alert|emerg)$/.test(threshold.text)) {
+    yield violated({
+      at: threshold.span,
+      aspect: "error",
+      message: capitalize(
+        `${who} logs no error below "${threshold.text}": refused logins, unreachable upstreams and exceeded limits all go unseen.`,
+      ),
+    });
+  } else yield satisfied(target.span);
+}

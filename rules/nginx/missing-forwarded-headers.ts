@@ -1,0 +1,149 @@
+import {
+  capitalize,
+  count,
+  defineRule,
+  forwardingOf,
+  groupForwardings,
+  lineBehind,
+  list,
+  nameOf,
+  nginx,
+  satisfied,
+  serverOf,
+  unknown,
+  violated,
+  type Forwarding,
+  type Judgement,
+} from "../../src/rule/index.ts";
+
+const lines: Readonly<Record<string, string>> = {
+  Host: "Host $host",
+  "X-Real-IP": "X-Real-IP $remote_addr",
+  "X-Forwarded-For": "X-Forwarded-For $proxy_add_x_forwarded_for",
+  "X-Forwarded-Proto": "X-Forwarded-Proto $scheme",
+};
+
+export default defineRule({
+  id: "nginx/missing-forwarded-headers",
+  scope: "nginx",
+  title: "Proxied location does not forward Host, client address or scheme",
+  severity: "warning",
+  securitySeverity: 3.7,
+  confidence: "medium",
+  profile: "recommended",
+  rationale:
+    "What answers behind nginx sees nginx as its client. Without `Host` it takes the upstream's name for its own and puts it into links and password mails; without the client's address it logs, limits and blocks nginx itself; without the scheme it redirects in circles and leaves `Secure` off its cookies.",
+  remediation:
+    "Set `Host $host`, `X-Forwarded-For $proxy_add_x_forwarded_for` and `X-Forwarded-Proto $scheme` with `proxy_set_header`, once for the whole server. A location with a `proxy_set_header` of its own inherits none and has to repeat them. Behind another proxy that ends TLS, pass its `X-Forwarded-Proto` on instead of `$scheme`.",
+  references: [
+    "https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_set_header",
+    "https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/X-Forwarded-For",
+  ],
+  cwe: [348],
+  examples: [
+    {
+      title: "a bare proxy_pass",
+      bad: nginx`
+        server {
+            listen 80;
+            server_name shop.example.com;
+            location / {
+                proxy_pass http://127.0.0.1:3000;
+            }
+        }
+      `,
+      flags: ["http://127.0.0.1:3000"],
+      good: nginx`
+        server {
+            listen 80;
+            server_name shop.example.com;
+            location / {
+                proxy_pass http://127.0.0.1:3000;
+                proxy_set_header Host $host;
+                proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+                proxy_set_header X-Forwarded-Proto $scheme;
+            }
+        }
+      `,
+    },
+    {
+      title: "headers for WebSockets that cost the others",
+      bad: nginx`
+        server {
+            listen 80;
+            server_name shop.example.com;
+            proxy_set_header Host $host;
+            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+            proxy_set_header X-Forwarded-Proto $scheme;
+            location / {
+                proxy_pass http://127.0.0.1:3000;
+            }
+            location /ws/ {
+                proxy_pass http://127.0.0.1:3000;
+                proxy_set_header Upgrade $http_upgrade;
+                proxy_set_header Connection upgrade;
+            }
+        }
+      `,
+      flags: ["proxy_set_header"],
+      good: nginx`
+        server {
+            listen 80;
+            server_name shop.example.com;
+            proxy_set_header Host $host;
+            proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+            proxy_set_header X-Forwarded-Proto $scheme;
+            proxy_set_header Upgrade $http_upgrade;
+            proxy_set_header Connection $connection_upgrade;
+            location / {
+                proxy_pass http://127.0.0.1:3000;
+            }
+            location /ws/ {
+                proxy_pass http://127.0.0.1:3000;
+            }
+        }
+      `,
+    },
+  ],
+  *check(config) {
+    const all = config.passes.flatMap(({ level, pass }) => forwardingOf(config, level, pass) ?? []);
+    for (const one of all) {
+      if (one.missing.length === 0) yield satisfied(one.pass.target.span);
+      else if (one.unknown !== undefined) yield unknown(one.pass.target.span, one.unknown);
+    }
+    for (const group of groupForwardings(all)) yield violation(group);
+  },
+});
+
+function violation(group: readonly [Forwarding, ...Forwarding[]]): Judgement {
+  const [first, ...others] = group;
+  const { missing, level, own, isRedefined, pass, directive } = first;
+  const server = serverOf(level);
+  const where = server === undefined ? "this location" : nameOf(server);
+  const more = others.length === 0 ? "" : `, and so in ${count(others.length, "other place")}`;
+  const because = isRedefined ? `, as one of its own replaces all that would be inherited${more}` : more;
+  const anchors = first.definedBy === undefined ? group.map((one) => one.pass.directive) : [first.definedBy];
+  const edits = anchors.map((anchor) => {
+    const added = missing.map((name) => lineBehind(anchor, `${directive} ${lines[name]!};`));
+    return { span: added[0]!.span, replacement: added.map(({ replacement }) => replacement).join("") };
+  });
+  return violated({
+    at: isRedefined ? own[0]!.name.span : pass.target.span,
+    ...(isRedefined ? { aspect: "redefinition" } : {}),
+    ...(missing.includes("Host") ? {} : { severity: "note", securitySeverity: 2.6 }),
+    message: capitalize(`${where} hands requests to "${pass.target.text}" without ${list(missing)}${because}: ${consequence(missing)}.`),
+    related: others
+      .slice(0, 4)
+      .map((one) => ({ at: one.isRedefined ? one.own[0]!.name.span : one.pass.target.span, note: "the same here" })),
+    fix: { title: "Forward them", safety: "unsafe", edits },
+  });
+}
+
+function consequence(missing: readonly string[]): string {
+  const parts = [
+    ...(missing.includes("Host") ? ["takes the upstream's name for its own in links and redirects"] : []),
+    ...(missing.includes("X-Real-IP") || missing.includes("X-Forwarded-For") ? ["may take nginx for the client in logs and limits"] : []),
+    ...(missing.includes("X-Forwarded-Proto") ? ["cannot tell https from http"] : []),
+  ];
+  return `the program there ${list(parts)}`;
+}

@@ -1,0 +1,54 @@
+import { answerOf } from "./answer.ts";
+import type { NginxLevel } from "./level.ts";
+import { NginxLocation } from "./location.ts";
+import type { NginxServer } from "./server.ts";
+
+/** A part of a server that answers browsers with content: one of its locations, or the server itself for the paths that no location takes. */
+export interface NginxPlace {
+  readonly level: NginxLevel;
+  /** As in "/api/"; "/" for the server itself. */
+  readonly path: string;
+  /** Whether another program makes the answer, which may set headers of its own: a pass, or `try_files` that ends in one. */
+  readonly isProxied: boolean;
+  /** Whether it only holds what pages are made of: styles, scripts, images, fonts. */
+  readonly isAssets: boolean;
+}
+
+/**
+ * Redirects, refusals, plain `return 200 ok`, challenges, health checks, status pages and what is only reached from inside are left out; so is a server
+ * without a `root`, which has nothing to show outside of its locations.
+ */
+export function placesOf(server: NginxServer): readonly NginxPlace[] {
+  if (answerOf(server) !== "content" || isShortAnswer(server)) return [];
+  const top = server.levels.filter((level) => level instanceof NginxLocation);
+  const places = top.flatMap((location) => placesIn(location, server));
+  if (top.some((location) => location.isCatchAll) || server.effective("root").directives.length === 0) return places;
+  return [{ level: server, path: "/", isProxied: endsInPass(server, server), isAssets: false }, ...places];
+}
+
+function placesIn(location: NginxLocation, server: NginxServer): readonly NginxPlace[] {
+  if (location.isInternal || location.isAcmeChallenge || location.isHealthCheck) return [];
+  const inside = location.levels.flatMap((level) => (level instanceof NginxLocation ? placesIn(level, server) : []));
+  const isStatus = ["stub_status", "empty_gif", "api"].some((name) => location.own(name).length > 0);
+  if (location.answer !== "content" || isShortAnswer(location) || isStatus) return inside;
+  const isProxied = location.proxyPass !== undefined || endsInPass(location, server);
+  return [{ level: location, path: location.path.value, isProxied, isAssets: location.isAssets }, ...inside];
+}
+
+/** Whether it returns a text that is no page, as in `return 200 "ok"`. */
+function isShortAnswer(level: NginxLevel): boolean {
+  const [answer] = level.own("return");
+  return answer !== undefined && !answer.args.some(({ text }) => text.includes("<"));
+}
+
+/** Whether what is no file goes on to another program: `try_files … @app`, `try_files … /index.php`. */
+function endsInPass(level: NginxLevel, server: NginxServer): boolean {
+  const last = level.own("try_files").at(-1)?.args.at(-1)?.text;
+  if (last === undefined) return false;
+  const path = last.replace(/\?.*$/, "");
+  return server.locations.some(
+    (location) =>
+      location.proxyPass !== undefined &&
+      (location.path.value === path || (location.isRegex && path.endsWith(".php") && /php/.test(location.path.value))),
+  );
+}
