@@ -3,6 +3,7 @@ import {
   defineRule,
   dockerfile,
   fixByUser,
+  isWorkplace,
   nameOfImage,
   privilegeDropOf,
   quoteAll,
@@ -87,7 +88,7 @@ export default defineRule({
     const user = userOf(image);
     if (user.kind === "unknown") yield unknown(user.at, user.why);
     else if (user.kind === "other") yield satisfied(user.at);
-    else if (image.builds.some(({ isAction }) => isAction)) yield unknown(user.at, "GitHub wants the images of actions to run as root");
+    else if (isWorkplace(image)) yield unknown(user.at, "it is not deployed: people or workflows work in it");
     else if (image.consumers.length > 0 && image.consumers.every((service) => startsAsOther(service) === "yes")) yield satisfied(user.at);
     else if (image.consumers.some((service) => startsAsOther(service) === "unknown"))
       yield unknown(user.at, "the user of a service that is built from it is filled in at run time");

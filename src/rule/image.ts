@@ -53,3 +53,8 @@ export function fixByUser({ base, parent, stage, last }: Image): { fix?: Fix } {
   const edits = [{ span: { file, start, end: start }, replacement: `USER ${name}\n` }];
   return { fix: { title: `Run as "${name}"`, safety: "unsafe", edits } };
 }
+
+/** Whether an image is a place to work in, or a step of GitHub workflows, which start it as root and without a health check whatever it says. */
+export function isWorkplace({ builds, document }: Image): boolean {
+  return builds.some(({ isAction }) => isAction) || /(?:^|\/)\.devcontainer\//.test(document.file.path);
+}

@@ -139,6 +139,11 @@ function groupByName(stages: readonly Stage[]): ReadonlyMap<string, readonly Sta
   return groups;
 }
 
+/** A stage of an image's Dockerfile behind those it is built on. */
+export function chainTo(stage: Stage, image: Image): readonly Stage[] {
+  return chainOf(stage, image.document, image.variables);
+}
+
 function chainOf(stage: Stage, document: DockerfileDocument, variables: Variables): readonly Stage[] {
   const chain = [stage];
   for (let parent = parentOf(stage, document, variables); parent !== undefined; parent = parentOf(parent, document, variables))
