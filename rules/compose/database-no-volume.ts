@@ -1,14 +1,4 @@
-import {
-  compose,
-  dataPlaceOf,
-  defineRule,
-  list,
-  satisfied,
-  unknown,
-  violated,
-  type Judgement,
-  type Service,
-} from "../../src/rule/index.ts";
+import { compose, dataPlaceOf, defineRule, satisfied, unknown, violated, type Judgement, type Service } from "../../src/rule/index.ts";
 
 export default defineRule({
   id: "compose/database-no-volume",
@@ -73,12 +63,12 @@ function* judge(service: Service): Iterable<Judgement> {
       at: place.at,
       aspect: "wrong-path",
       severity: "error",
-      message: `The data of ${name} is lost with its container: ${place.label} keeps it in ${list(place.folders)}, and this volume is mounted at ${place.path}.`,
+      message: `The data of ${name} is lost with its container: ${place.label} keeps it in ${place.folders.slice(0, 2).join(" or ")}, and this volume is mounted at ${place.path}.`,
     });
   } else {
     const how = place.isInMemory
       ? "it is in memory only"
-      : `no named volume or folder of the host is mounted at ${place.folders.length === 1 ? place.folders[0]! : `one of ${list(place.folders)}`}`;
+      : `no named volume or folder of the host is mounted at ${place.folders.slice(0, 2).join(" or ")}`;
     yield violated({ at: place.at, message: `The data of ${name} is lost with its container: ${how}.` });
   }
 }

@@ -106,13 +106,10 @@ function* judgePort(service: Service, port: PublishedPort): Iterable<Judgement> 
   else if (port.exposure === "unknown") yield unknown(port.span, "the address it is published at is filled in at run time");
   else {
     const fix = bindToLoopback(port);
-    const name = `${/^\d+(?:-\d+)?$/.test(numbersOf(port)) ? `Port ${numbersOf(port)}` : "A port"} of "${service.name}" (${store})`;
-    const message =
-      port.exposure === "lan"
-        ? `${name} is reachable from the network of ${port.hostAddress}.`
-        : port.published === undefined && port.isRandom
-          ? `${name} is published at a port that Docker chooses, reachable from every network this machine is in.`
-          : `${name} is reachable from every network this machine is in.`;
+    const reach = port.exposure === "lan" ? `the network of ${port.hostAddress}` : "every network this machine is in";
+    const [ports, are] = nameOf(port);
+    const chosen = port.isRandom ? " published at a port that Docker chooses and" : "";
+    const message = `${ports} of "${service.name}" (${store}) ${are}${chosen} reachable from ${reach}.`;
     yield violated({ at: port.span, message, ...(fix === undefined ? {} : { fix }) });
   }
 }
@@ -127,8 +124,9 @@ function storeBehind(service: Service, { target }: PublishedPort): string | unde
     : store.label;
 }
 
-function numbersOf({ published, target }: PublishedPort): string {
+/** The port as people know it, with the verb that fits. */
+function nameOf({ published, target }: PublishedPort): readonly [string, string] {
   const range = published ?? target;
-  if (range === undefined) return "";
-  return range.first === range.last ? `${range.first}` : `${range.first}-${range.last}`;
+  if (range === undefined) return ["A port", "is"];
+  return range.first === range.last ? [`Port ${range.first}`, "is"] : [`Ports ${range.first} to ${range.last}`, "are"];
 }

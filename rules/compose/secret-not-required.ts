@@ -74,24 +74,38 @@ function* judge(service: Service, stack: Stack, guarded: ReadonlySet<string>): I
   const loose = new Map<string, Loose>();
   for (const { name, operator, span, nameSpan } of interpolatedIn(service.node)) {
     if (!isSecretName(name)) continue;
-    if (guarded.has(name) || operator?.endsWith("-") === true || stack.lookup(name).kind === "known") yield satisfied(nameSpan);
+    if (guarded.has(name) || operator?.endsWith("-") === true || isGiven(stack, name)) yield satisfied(nameSpan);
     else if (operator === undefined && !loose.has(name)) loose.set(name, { name, at: span, required: `\${${name}:?set ${name}}` });
   }
   for (const { name, written, span } of service.variables) {
-    if (written !== undefined || !isSecretName(name.value) || guarded.has(name.value) || stack.lookup(name.value).kind === "known")
-      continue;
+    if (written !== undefined || !isSecretName(name.value) || guarded.has(name.value) || isGiven(stack, name.value)) continue;
     if (service.envFiles.length > 0) yield unknown(span, "an env file may give it");
     else if (!loose.has(name.value)) loose.set(name.value, { name: name.value, at: name.span, required: undefined });
   }
   const [first, ...rest] = [...loose.values()].sort((a, b) => a.at.start - b.at.start);
   if (first === undefined) return;
-  const named = [first, ...rest].slice(0, 4).map(({ name }) => name);
-  const names = rest.length > 3 ? `${named.slice(0, 3).join(", ")} and ${count(rest.length - 2, "more secret")}` : list(named);
   const edits = [first, ...rest].flatMap(({ at, required }) => (required === undefined ? [] : [{ span: at, replacement: required }]));
   yield violated({
     at: first.at,
-    message: `"${service.name}" is given ${rest.length === 0 ? "an empty" : "empty"} ${names} when nobody sets ${rest.length === 0 ? "it" : "them"}; Compose only warns.`,
-    related: rest.map(({ name, at }) => ({ at, note: `${name} may be empty as well` })),
+    message: messageOf(service.name, [first, ...rest]),
+    related: rest.map(({ name, at, required }) => ({ at, note: `${name} may be ${required === undefined ? "missing" : "empty"} as well` })),
     ...(edits.length === rest.length + 1 ? { fix: { title: "Require what must be set", safety: "unsafe" as const, edits } } : {}),
   });
+}
+
+/** Compose fills in an empty text and warns; what is only passed through is left out without a word. */
+function messageOf(service: string, loose: readonly Loose[]): string {
+  const named = loose.map(({ name }) => name);
+  const names = named.length > 4 ? `${named.slice(0, 3).join(", ")} and ${count(named.length - 3, "more secret")}` : list(named);
+  const [them, an] = named.length === 1 ? ["it", "an "] : ["them", ""];
+  if (loose.every(({ required }) => required === undefined))
+    return `"${service}" starts without ${names} when nobody sets ${them}, and Compose does not even warn.`;
+  const empty = loose.every(({ required }) => required !== undefined) ? "empty" : "empty or missing";
+  return `"${service}" is given ${an}${empty} ${names} when nobody sets ${them}; Compose only warns.`;
+}
+
+/** Whether the files of the project give the variable. */
+function isGiven(stack: Stack, name: string): boolean {
+  const value = stack.lookup(name);
+  return value.kind === "known" && value.text !== "";
 }

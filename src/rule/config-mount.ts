@@ -8,8 +8,9 @@ const configName =
 /** What a program keeps for itself under such a name, and the folders in which it may. */
 const ownState =
   /(?:^|[/._-])(?:acme|letsencrypt|certbot|data|database|uploads?|storage|state|store|db|cache|backups?|output|results?)(?:[/._-]|$)/i;
-/** Files that their program writes anew while it runs. */
-const rewritten = /(?:^|\/)(?:sentinel|nodes|users|acl)[^/]*\.(?:conf|acl|json)$/i;
+/** Files that their program writes anew while it runs, and those of a project's source, which package managers do. */
+const rewritten =
+  /(?:^|\/)(?:(?:sentinel|nodes|users|acl)[^/]*\.(?:conf|acl|json)|(?:package|package-lock|composer|tsconfig[^/]*|deno)\.json)$/i;
 /** Services that make the certificates others read. */
 const maker = /(?:^|[^a-z])(?:certbot|acme|letsencrypt|lego|mkcert|step-ca|certs?|certificates?|cfssl|openssl)(?:$|[^a-z])/i;
 

@@ -11,10 +11,13 @@ export type DataPlace =
   | { readonly kind: "lost"; readonly at: Span; readonly folders: readonly string[]; readonly isInMemory: boolean }
   | { readonly kind: "unknown"; readonly at: Span; readonly why: string };
 
+/** As often run as agents or for development, without data of their own, as they are run as servers. */
+const rebuilt = new Set(["consul", "vault"]);
+
 /** Whether the data of a service outlives its container; undefined for services that have none, or where its folder is not known. */
 export function dataPlaceOf(service: Service): DataPlace | undefined {
   const store = service.stateful;
-  if (store === undefined || !(store.durable || isPersistent(service))) return undefined;
+  if (store === undefined || rebuilt.has(store.kind) || !(store.durable || isPersistent(service))) return undefined;
   const at = service.nameSpan;
   const moved = store.dataVariables.map((name) => service.setting(name)?.value).find((value) => value !== undefined);
   if (moved !== undefined && moved.kind !== "known") return { kind: "unknown", at, why: "its folder is filled in at run time" };

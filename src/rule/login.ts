@@ -1,7 +1,7 @@
 import { commandText } from "../model/compose/command.ts";
 import type { Service } from "../model/compose/service.ts";
 import type { StatefulImage, VariableSetting, VariableValue } from "../model/image-facts.ts";
-import type { Span } from "../text/index.ts";
+import { textOf, type Span } from "../text/index.ts";
 
 /** Whether a store asks its clients who they are. */
 export type Login =
@@ -32,14 +32,22 @@ export function loginOf(service: Service, store: StatefulImage): Login | undefin
   const on = auth.enabledBy?.settings?.map((setting) => matching(service, setting)).find((found) => found !== undefined);
   if (on !== undefined) return { kind: "given", at: on.at };
   const { command } = service;
-  if (command !== undefined && hasArgument(service, auth.enabledBy?.arguments)) return { kind: "given", at: command.span };
+  if (command !== undefined && hasArgument(service, auth.enabledBy?.arguments)) return { kind: "given", at: placeOf(service) };
   if (auth.default === "required") return { kind: "given", at: service.nameSpan };
   const isShipped = auth.default === "default-password" && shippedLogins.has(store.kind);
   if (auth.default !== "open" && !isShipped) return undefined;
-  const at = command?.span ?? service.nameSpan;
+  const at = placeOf(service);
   const why = elsewhere(service);
   if (why !== undefined) return { kind: "unknown", at, why };
   return { kind: "missing", at, how: isShipped ? "with the login its image is shipped with" : "without a password", isStated: false };
+}
+
+/** The command, where the switch is or belongs: as a whole when it is one line of text, otherwise by its key. */
+function placeOf(service: Service): Span {
+  const entry = service.entry("command");
+  if (entry === undefined || service.command === undefined) return service.nameSpan;
+  const { value } = entry;
+  return value.kind === "scalar" && !textOf(value.span).includes("\n") ? value.inner : entry.key.inner;
 }
 
 function givenPassword(service: Service, { auth }: StatefulImage): Span | undefined {
@@ -78,7 +86,7 @@ function switchedOff(service: Service, { auth }: StatefulImage, hasPassword: boo
     return { kind: "unknown", at: found.at, why: `${setting.variable} is filled in at run time` };
   }
   if (service.command === undefined || !hasArgument(service, auth.disabledBy?.arguments)) return undefined;
-  return { kind: "missing", at: service.command.span, how: "without a password", isStated: true };
+  return { kind: "missing", at: placeOf(service), how: "without a password", isStated: true };
 }
 
 /** Where a variable has the value that counts; not known where it may. */

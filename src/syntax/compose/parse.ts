@@ -29,23 +29,43 @@ function rootMapping(root: YamlNode | undefined, file: SourceFile, problems: Syn
   if (root?.kind === "mapping") return root;
   const empty: YamlMapping = { kind: "mapping", entries: [], tag: undefined, span: span(file, 0, 0) };
   if (root !== undefined && !isNull(root)) {
-    problems.push({ at: root.span, severity: "error", message: "A Compose file is a mapping of sections such as \"services:\"; this one is not, so nothing in it was audited." });
+    problems.push({
+      at: root.span,
+      severity: "error",
+      message: 'A Compose file is a mapping of sections such as "services:"; this one is not, so nothing in it was audited.',
+    });
   }
   return empty;
 }
 
 function readServices(root: YamlMapping, problems: SyntaxProblem[]): ComposeEntry[] {
-  const services = valueOf(root, "services");
+  const services = valueOf(root, "services") ?? firstFormat(root);
   if (services === undefined || isNull(services)) return [];
   if (services.kind !== "mapping") {
-    problems.push({ at: services.span, severity: "error", message: "\"services\" must map names to services; it does not, so no service was audited." });
+    problems.push({
+      at: services.span,
+      severity: "error",
+      message: '"services" must map names to services; it does not, so no service was audited.',
+    });
     return [];
   }
   const result: ComposeEntry[] = [];
   for (const entry of services.entries) {
     const { key, value } = entry;
     if (value.kind === "mapping") result.push({ ...entry, value });
-    else problems.push({ at: isNull(value) ? key.span : value.span, severity: "error", message: `Service "${key.text}" must be a mapping; it was left out.` });
+    else
+      problems.push({
+        at: isNull(value) ? key.span : value.span,
+        severity: "error",
+        message: `Service "${key.text}" must be a mapping; it was left out.`,
+      });
   }
   return result;
+}
+
+/** The root itself where it maps names to services, as files were written before there was a key `services`. */
+function firstFormat(root: YamlMapping): YamlMapping | undefined {
+  const isService = ({ value }: YamlMapping["entries"][number]): boolean =>
+    ["image", "build", "extends"].some((key) => valueOf(value, key) !== undefined);
+  return root.entries.length > 0 && root.entries.every(isService) ? root : undefined;
 }
