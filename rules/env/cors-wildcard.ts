@@ -6,13 +6,14 @@ import {
   satisfied,
   settingOf,
   unknown,
+  upperNameOf,
   variableOf,
   violated,
   type EnvBinding,
 } from "../../src/rule/index.ts";
 
 const origins =
-  /(?:^|_)CORS_(?:\w+_)?ORIGINS?(?:_|$)|(?:^|_)(?:ALLOWED|ALLOW|PERMITTED)_ORIGINS?(?:_REGEX)?$|(?:^|_)CORS(?:_URLS?|_ORIGINS?|_DOMAINS?|_ALLOWED|_ALLOW|_WHITELIST|_HOSTS?)?$/;
+  /(?:^|_)CORS_(?:\w+_)?ORIGINS?(?:_|$)|(?:^|_)(?:ALLOWED|ALLOW|PERMITTED|ACCESS_CONTROL_ALLOW)_ORIGINS?(?:_REGEX)?$|(?:^|_)CORS(?:_URLS?|_ORIGINS?|_DOMAINS?|_ALLOWED|_ALLOW|_WHITELIST|_HOSTS?)?$/;
 const allowAll = /(?:^|_)CORS_(?:ORIGIN_|ORIGINS_)?ALLOW_ALL(?:_ORIGINS?)?$|(?:^|_)CORS_ALLOW_ANY_ORIGIN$/;
 const truthy = /^(?:1|true|yes|on)$/i;
 
@@ -61,7 +62,7 @@ export default defineRule({
     },
   ],
   *check(binding) {
-    const name = binding.name.value.toUpperCase();
+    const name = upperNameOf(binding);
     const isSwitch = allowAll.test(name);
     if (
       !mayReachProduction(binding) ||

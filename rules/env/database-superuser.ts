@@ -3,11 +3,13 @@ import {
   compose,
   decodePiece,
   defineRule,
+  isOverridden,
   mayReachProduction,
   parseConnectionUrl,
   satisfied,
   scalarOf,
   unknown,
+  upperNameOf,
   variableOf,
   violated,
   type EnvBinding,
@@ -85,7 +87,7 @@ export default defineRule({
   ],
   *check(binding) {
     const { sink, written, value } = binding;
-    if (!mayReachProduction(binding) || written === undefined) return;
+    if (!mayReachProduction(binding) || written === undefined || isOverridden(binding)) return;
     if (sink.kind === "service" && isAdministrative(sink.service)) return;
     const url = parseConnectionUrl(written);
     if (url !== undefined) {
@@ -94,7 +96,7 @@ export default defineRule({
       if (names === undefined || url.user === undefined) return;
       if (filled?.user?.kind !== "literal") yield unknown(url.user.span, "the user is filled in at run time");
       else yield judgeUser(binding, { user: decodePiece(filled.user), at: url.user.span, writtenAt: filled.user.span }, names);
-    } else if (userNames.test(binding.name.value.toUpperCase())) {
+    } else if (userNames.test(upperNameOf(binding))) {
       if (value.kind === "unknown") yield unknown(value.at, value.why);
       else if (value.kind === "known" && value.text !== "")
         yield judgeUser(

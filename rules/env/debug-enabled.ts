@@ -1,11 +1,15 @@
 import {
   defineRule,
   dotenv,
+  adminInterface,
   mayReachProduction,
+  rolesOf,
+  type Service,
   satisfied,
   settingOf,
   text,
   unknown,
+  upperNameOf,
   variableOf,
   violated,
   type EnvBinding,
@@ -15,7 +19,7 @@ import {
 
 /** What the debug mode of a framework shows to visitors, by the variable that switches it on. */
 const frameworks: Readonly<Record<string, string>> = {
-  DEBUG: "error pages show source code, variables and settings to whoever causes an error",
+  DEBUG: "most frameworks then answer errors with source code, variables and settings",
   APP_DEBUG: "error pages show source code and the environment, passwords included",
   FLASK_DEBUG: "an error page lets whoever causes an error run code on the server",
   DJANGO_DEBUG: "error pages show source code, variables and settings",
@@ -91,7 +95,7 @@ export default defineRule({
     },
   ],
   *check(binding) {
-    const name = binding.name.value.toUpperCase();
+    const name = upperNameOf(binding);
     if (!mayReachProduction(binding) || (frameworks[name] === undefined && (!name.endsWith("_DEBUG") || tools.test(name)))) return;
     const setting = settingOf(binding);
     if (setting?.kind === "unknown") yield unknown(setting.at, setting.why);
@@ -116,17 +120,31 @@ function isNamespaces(value: string): boolean {
 
 function debugOn(binding: EnvBinding, setting: Setting & { kind: "known" }, consequence: string | undefined): ReturnType<typeof violated> {
   const otherwise = setting.isDefault ? " unless somebody switches it off" : "";
-  const message =
-    consequence === undefined
-      ? `${variableOf(binding)} is on${otherwise}: what it reveals is meant for developers.`
-      : `${variableOf(binding)} is on${otherwise}: ${consequence}.`;
+  const isServer = binding.sink.kind === "service" && isOthersProduct(binding.sink.service);
+  const isMild = consequence === undefined || isServer;
+  const message = isMild
+    ? `${variableOf(binding)} is on${otherwise}: what it reveals is meant for developers.`
+    : `${variableOf(binding)} is on${otherwise}: ${consequence}.`;
   const fix = fixOf(binding, setting);
   return violated({
     at: setting.at,
     message,
-    ...(consequence === undefined ? { severity: "warning" as const, securitySeverity: 4.3 } : {}),
+    ...(isMild ? { severity: "warning" as const, securitySeverity: 4.3 } : {}),
     ...(fix === undefined ? {} : { fix }),
   });
+}
+
+/** A database, a proxy or another finished product: its debug mode fills logs, it shows no source code. */
+function isOthersProduct({ build, image, stateful }: Service): boolean {
+  const reference = image?.reference;
+  return (
+    build === undefined &&
+    reference !== undefined &&
+    (stateful !== undefined ||
+      rolesOf(reference).length > 0 ||
+      adminInterface(reference) !== undefined ||
+      (reference.registry === "docker.io" && reference.repository.startsWith("library/")))
+  );
 }
 
 const opposites: Readonly<Record<string, string>> = {

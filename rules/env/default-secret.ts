@@ -5,6 +5,7 @@ import {
   defineRule,
   dotenv,
   isBakedIn,
+  isForEmulator,
   mayReachProduction,
   satisfied,
   secretOf,
@@ -80,7 +81,7 @@ export default defineRule({
   *check(credential) {
     const places = credential.places.filter(({ binding }) => mayReachProduction(binding));
     const [first, ...others] = places;
-    if (first === undefined || isBakedIn(first)) return;
+    if (first === undefined || isBakedIn(first) || places.some(isForEmulator)) return;
     const { valueClass } = credential;
     if (valueClass === "known-default" || valueClass === "placeholder") {
       const aspect = valueClass === "placeholder" ? "placeholder" : "default";

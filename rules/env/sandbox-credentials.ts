@@ -1,4 +1,4 @@
-import { defineRule, dotenv, sandboxOf, satisfied, settingOf, unknown, variableOf, violated } from "../../src/rule/index.ts";
+import { defineRule, dotenv, sandboxOf, satisfied, settingOf, unknown, upperNameOf, variableOf, violated } from "../../src/rule/index.ts";
 
 const providers =
   "STRIPE|PAYPAL|NETOPIA|BRAINTREE|ADYEN|SQUARE|RAZORPAY|PLAID|KLARNA|MOLLIE|PAYU|PAYSTACK|FLUTTERWAVE|AUTHORIZENET|WORLDPAY|CHECKOUT|PADDLE|MERCADOPAGO|EBAY|DOCUSIGN|FEDEX|UPS|AVALARA|PAYMENTS?";
@@ -43,7 +43,7 @@ export default defineRule({
   ],
   *check(binding) {
     if (binding.fileClass !== "prod") return;
-    const name = binding.name.value.toUpperCase();
+    const name = upperNameOf(binding);
     const isSwitch = selector.test(name) || flag.test(name) || provider.test(name);
     const setting = settingOf(binding);
     if (isSwitch && setting?.kind === "unknown") yield unknown(setting.at, setting.why);

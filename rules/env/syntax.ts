@@ -205,8 +205,7 @@ export default defineRule({
 });
 
 function duplicateMessage({ key, isSame, isSecret }: DotenvFault): string {
-  if (isSame === true)
-    return `"${key}" is given a second time with the same value; whoever changes only one of them changes it or does not.`;
+  if (isSame === true) return `"${key}" is given a second time with the same value: a change to the first one changes nothing.`;
   return `"${key}" is given a second time, and the last value wins${isSecret ? ": whoever replaces the other one has replaced nothing" : ""}.`;
 }
 

@@ -8,6 +8,7 @@ import {
   satisfied,
   settingOf,
   unknown,
+  upperNameOf,
   variableOf,
   violated,
   type Deployment,
@@ -63,7 +64,7 @@ export default defineRule({
 });
 
 function* judgeVariable(binding: EnvBinding): Iterable<Judgement> {
-  const name = binding.name.value.toUpperCase();
+  const name = upperNameOf(binding);
   const isMode = name === "GIN_MODE";
   const isRust = name === "RUST_LOG";
   if (!isMode && !isRust && !levelNames.test(name)) return;

@@ -76,6 +76,6 @@ export default defineRule({
 
 function messageFor({ text }: Credential, secret: string): string {
   return text.length < 12
-    ? `${secret} has fewer than 12 characters, few enough for a program to try them all.`
+    ? `${secret} is shorter than 12 characters: a program that tries likely ones finds it sooner or later.`
     : `${secret} is a pattern, or the name of its user, its database or its service with little behind it, which is tried before anything else.`;
 }

@@ -27,6 +27,8 @@ export const STORE_WORDS: Readonly<Record<string, string>> = {
   RABBITMQ: "rabbitmq",
   RABBIT: "rabbitmq",
   AMQP: "rabbitmq",
+  COUCHDB: "couchdb",
+  COUCH: "couchdb",
   CLICKHOUSE: "clickhouse",
   NEO4J: "neo4j",
   ELASTIC: "elasticsearch",

@@ -5,6 +5,11 @@ import { isSecretName } from "../model/secret/index.ts";
 import type { CredentialPlace } from "../model/environment/credential.ts";
 import type { EnvBinding } from "../model/environment/binding.ts";
 
+/** The variable's name in capitals, for comparing; "" where it is too long to be one that anybody reads. */
+export function upperNameOf({ name }: EnvBinding): string {
+  return name.value.length > 128 ? "" : name.value.toUpperCase();
+}
+
 /** `"DEBUG" of "web"`, or `"DEBUG"` where the file alone has it. */
 export function variableOf({ name, sink }: EnvBinding): string {
   return sink.kind === "service" ? `"${name.value}" of "${sink.service.name}"` : `"${name.value}"`;
@@ -22,6 +27,24 @@ export function secretOf({ binding, form }: CredentialPlace): string {
 export function isBakedIn({ binding }: CredentialPlace): boolean {
   return binding.sink.kind === "image" && isSecretName(binding.name.value);
 }
+
+/**
+ * Whether the credential is for an emulator of a cloud's services that runs in the same stack: those take any, and their guides ask for a made-up one, so that
+ * a real one never gets there.
+ */
+export function isForEmulator({ binding }: CredentialPlace): boolean {
+  const { name, sink } = binding;
+  if (!/^AWS_|^AZURE_|^GOOGLE_/.test(name.value)) return false;
+  const stacks =
+    sink.kind === "service"
+      ? [sink.stack]
+      : sink.kind === "env-file"
+        ? [...sink.stacks, ...sink.environments.map(({ stack }) => stack)]
+        : [];
+  return stacks.some(({ services }) => services.some(({ image }) => emulators.test(image?.reference?.name ?? "")));
+}
+
+const emulators = /^(?:localstack|localstack-\w+|moto|motoserver|dynamodb-local|elasticmq\w*|azurite|fake-gcs-server|goaws)$/;
 
 /** The other places of a credential, each with a note that goes on from a sentence about the first. */
 export function copiesOf(places: readonly CredentialPlace[]): { at: CredentialPlace["at"]; note: string }[] {

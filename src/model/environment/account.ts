@@ -12,6 +12,8 @@ export interface Account {
   /** The variable's name; undefined for the password of an address. */
   readonly name: string | undefined;
   readonly isPassword: boolean;
+  /** Who logs in writes it, and not the store. */
+  readonly isVisitors: boolean;
 }
 
 /** The account that a secret opens. */
@@ -19,31 +21,44 @@ export function accountOf({ binding, form, scheme, names, role }: WrittenSecret 
   if (form === "address") {
     const kind = (scheme ?? "").replace(/^jdbc:/, "").replace(/\+.*$/, "");
     const store = kind === "" ? "database" : (STORE_SCHEMES[kind] ?? kind);
-    return { store, isRoot: names[0] === "root", name: undefined, isPassword: true };
+    return { store, isRoot: names[0] === "root", name: undefined, isPassword: true, isVisitors: true };
   }
+  const { sink } = binding;
   const name = upperSnake(binding.name.value);
   const words = name.split("_");
   const isPassword = role === "password";
   const store = isPassword ? words.map((word) => STORE_WORDS[word]).find((one) => one !== undefined) : undefined;
-  return { store, isRoot: words.includes("ROOT"), name, isPassword };
+  const isVisitors = sink.kind === "service" && sink.service.stateful === undefined;
+  return { store, isRoot: words.includes("ROOT") || isUserRoot(binding), name, isPassword, isVisitors };
+}
+
+/** Whether `DB_USER`, beside `DB_PASSWORD`, is root. */
+function isUserRoot({ name, sink }: EnvBinding): boolean {
+  const stem = /^(.+)_(?:PASSWORD|PASSWD|PASS)$/.exec(name.value)?.[1];
+  if (stem === undefined) return false;
+  const user = sink.siblings.find(`${stem}_USER`) ?? sink.siblings.find(`${stem}_USERNAME`);
+  return user?.value.kind === "known" && user.value.text === "root";
 }
 
 /**
  * One key for each of `accounts`, the same for those that are one. All of them have the same secret, so that a name without a store's kind (`DB_PASSWORD`) is
- * taken for the one store that the others name, and an address for the account beside it.
+ * taken for the one store that the others name, and who logs in for the account that the store has.
  */
 export function joinAccounts(accounts: readonly Account[]): string[] {
   const kinds = new Set(accounts.flatMap(({ store }) => (store === undefined || store === "database" ? [] : [store])));
   const databases = [...kinds].filter((kind) => RELATIONAL.has(kind));
   const kindOf = (store: string): string => (store === "database" && databases.length === 1 ? databases[0]! : store);
   const keyOf = ({ store, isRoot, name }: Account): string => (store === undefined ? `name ${name}` : `${kindOf(store)} ${isRoot}`);
-  const named = new Set(accounts.flatMap((account) => (account.name === undefined || !account.isPassword ? [] : [keyOf(account)])));
+  const named = accounts.filter(({ name, isPassword }) => name !== undefined && isPassword);
+  const own = new Set(named.filter(({ isVisitors }) => !isVisitors).map(keyOf));
+  const all = new Set(named.map(keyOf));
   return accounts.map((account) => {
-    const own = keyOf(account);
-    if (account.name !== undefined || account.store === undefined || named.has(own)) return own;
-    // An address may name the administrator otherwise, or log in with the only account there is.
+    const key = keyOf(account);
+    if (!account.isVisitors || account.store === undefined || own.has(key)) return key;
     const other = keyOf({ ...account, isRoot: !account.isRoot });
-    return named.has(other) ? other : named.size === 1 ? [...named][0]! : own;
+    if (own.has(other)) return other;
+    // An address whose scheme tells nothing (`http`) is taken for the only password that is the same.
+    return account.name === undefined && !all.has(key) && all.size === 1 ? [...all][0]! : key;
   });
 }
 

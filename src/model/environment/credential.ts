@@ -113,6 +113,8 @@ function byPriority(a: Found, b: Found): number {
     Number(a.form === "address") - Number(b.form === "address") ||
     SINK_ORDER.indexOf(a.binding.sink.kind) - SINK_ORDER.indexOf(b.binding.sink.kind) ||
     Number(isStores(b.binding)) - Number(isStores(a.binding)) ||
+    // The file with the plainer name is the one that others are variants of.
+    a.at.file.path.length - b.at.file.path.length ||
     (a.at.file.path < b.at.file.path ? -1 : a.at.file.path > b.at.file.path ? 1 : a.at.start - b.at.start)
   );
 }

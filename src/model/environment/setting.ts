@@ -36,8 +36,12 @@ export function isOverridden(binding: EnvBinding): boolean {
     return consumers.length > 0 && consumers.every(({ variables }) => variables.some((variable) => variable.name.value === name.value));
   }
   if (sink.siblings.find(name.value) !== binding) return sink.kind !== "workflow";
-  if (sink.kind !== "env-file" || sink.environments.length === 0 || sink.stacks.length > 0) return false;
-  return sink.environments.every((environment) => environment.find(name.value) !== binding);
+  if (sink.kind !== "env-file" || sink.environments.length === 0) return false;
+  if (sink.stacks.some(({ file }) => file.text.includes(`\${${name.value}`) || file.text.includes(`$${name.value}`))) return false;
+  // A store that loads the same file has no use for what is the application's.
+  const applications = sink.environments.filter(({ service }) => service.stateful === undefined);
+  const readers = applications.length === 0 ? sink.environments : applications;
+  return readers.every((environment) => environment.find(name.value) !== binding);
 }
 
 /** Whether what the binding gives may reach production: it is not an example's, a test's or a check's. Development is left to the severity of a finding. */
