@@ -32,11 +32,11 @@ export function readHead(line: Region, from: number, escape: string): Head {
   const flags: FlagRange[] = [];
   let position = skip(text, keywordEnd);
   while (text.startsWith("--", position)) {
-    const flagEnd = wordEnd(text, position, escape);
-    if (flagEnd - position > 2) flags.push(flagIn(text, position, flagEnd));
-    const isLast = flagEnd - position === 2;
+    const flagEnd = Math.min(wordEnd(text, position, escape, true), end);
+    const flag = flagIn(text, position, flagEnd);
     position = skip(text, flagEnd);
-    if (isLast) break;
+    if (flag.name === "" && flag.valueStart === undefined) break;
+    flags.push(flag);
   }
   return { line, keyword: { start, end: keywordEnd }, flags, arguments: { start: Math.min(position, end), end } };
 }
@@ -85,20 +85,21 @@ export function splitWords(text: string, from: number, to: number, escape: strin
       position++;
       continue;
     }
-    const end = Math.min(wordEnd(text, position, escape), to);
-    found.push({ start: position, end });
+    const end = Math.min(wordEnd(text, position, escape, false), to);
+    // An escape character that escapes nothing is no word.
+    if (end - position > 1 || text[position] !== escape) found.push({ start: position, end });
     position = end;
   }
   return found;
 }
 
-/** The end of the word at `start`: the first blank that is neither quoted nor escaped. */
-function wordEnd(text: string, start: number, escape: string): number {
+/** The end of the word at `start`: the first blank that is neither quoted nor escaped. Within single quotes only flags know escapes. */
+function wordEnd(text: string, start: number, escape: string, isFlag: boolean): number {
   let quote = "";
   let i = start;
   for (; i < text.length; i++) {
     const char = text[i]!;
-    if (char === escape && quote !== "'") i++;
+    if (char === escape && (isFlag || quote !== "'")) i++;
     else if (quote !== "") quote = char === quote ? "" : quote;
     else if (char === "'" || char === '"') quote = char;
     else if (isSpace(char)) break;

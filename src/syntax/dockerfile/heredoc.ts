@@ -90,7 +90,7 @@ function unquote(word: string): { readonly name: string; readonly quoted: boolea
       quote = char;
       quoted = true;
     } else if (char === quote) quote = "";
-    else if (char === "\\" && quote !== "'" && i + 1 < word.length) name += word[++i]!;
+    else if (char === "\\" && (quote === "" || (quote === '"' && '"$\\'.includes(word[i + 1] ?? "x")))) name += word[++i] ?? "";
     else name += char;
   }
   return { name, quoted };

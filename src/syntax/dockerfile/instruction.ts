@@ -144,7 +144,7 @@ class InstructionReader {
   private pair(word: TextRange, equals: number): Pair {
     const hasValue = equals !== -1;
     const name = this.name({ start: word.start, end: hasValue ? equals : word.end });
-    if (name.value === "") this.refuse(this.at(word), 'The name before the "=" is empty.');
+    if (equals === word.start) this.refuse(this.at(word), 'The name before the "=" is empty.');
     const value = hasValue ? this.word({ start: equals + 1, end: word.end }) : undefined;
     return { name, value, legacy: false, span: this.at(word) };
   }
@@ -180,13 +180,14 @@ class InstructionReader {
 
   private copy(keyword: string): { readonly sources: readonly Scalar[]; readonly destination: Scalar | undefined } {
     const { heredocs } = this.source;
-    const markers = new Set(heredocs.map((heredoc) => heredoc.marker.start));
+    // `<< EOF` with a blank announces a heredoc all the same, but here it is two paths.
+    const markers = new Map(heredocs.map(({ marker }) => [marker.start, marker.end]));
+    const isMarker = ({ span: { start, end } }: Scalar): boolean => markers.get(start) === end;
     const paths = this.listed();
     if (paths.length < 2) this.refuse(paths[0]?.span ?? this.keywordSpan, `${keyword} needs a source and a destination.`);
     const destination = paths.length < 2 ? undefined : paths.at(-1);
-    if (destination !== undefined && markers.has(destination.span.start))
-      this.refuse(destination.span, "A heredoc cannot be a destination.");
-    return { sources: (destination ? paths.slice(0, -1) : paths).filter((path) => !markers.has(path.span.start)), destination };
+    if (destination !== undefined && isMarker(destination)) this.refuse(destination.span, "A heredoc cannot be a destination.");
+    return { sources: (destination ? paths.slice(0, -1) : paths).filter((path) => !isMarker(path)), destination };
   }
 
   private list(keyword: string): readonly Scalar[] {
@@ -199,6 +200,9 @@ class InstructionReader {
   private listed(): readonly Scalar[] {
     const array = keywordOf(this.source.head) === "EXPOSE" ? undefined : readJsonArray(this.line, this.range.start, this.range.end);
     if (array?.kind === "mixed") this.refuse(this.at(this.range), "An array takes nothing but strings, each in double quotes.");
+    if (array?.kind === "strings" && keywordOf(this.source.head) === "VOLUME") {
+      for (const { region, span: at } of array.strings) if (region.text.trim() === "") this.refuse(at, "VOLUME cannot take an empty path.");
+    }
     if (array?.kind !== "strings") return splitAtBlanks(this.text, this.range.start, this.range.end).map((range) => this.word(range));
     return array.strings.map(({ region, span }) => this.templateOf(region, span, this.setting.problems));
   }

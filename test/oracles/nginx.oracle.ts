@@ -2,15 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
 import { parseNginx } from "../../src/syntax/nginx/index.ts";
 
 /*
  * Whether nginx itself takes or refuses the syntax of a text, and whether we do. Most probes stand where nginx takes any words, so
  * that only its reader speaks: in the braces of a `map`, or as the arguments of a `log_format`.
  */
-const isThere = spawnSync("nginx", ["-v"]).status === 0;
-if (!isThere) console.log("nginx is not on the PATH: the comparison with it is skipped.");
+const isThere = inject("programs").nginx.kind === "found";
 
 let folder = "";
 beforeAll(() => {

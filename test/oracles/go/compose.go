@@ -1,0 +1,55 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"path/filepath"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/cli"
+	"github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/template"
+)
+
+func lookupIn(env map[string]string) func(string) (string, bool) {
+	return func(name string) (string, bool) { value, ok := env[name]; return value, ok }
+}
+
+func fillIn(text string, env map[string]string) (string, error) {
+	return template.Substitute(text, lookupIn(env))
+}
+
+func readDotenv(text string, env map[string]string) (map[string]string, error) {
+	return dotenv.ParseWithLookup(strings.NewReader(text), lookupIn(env))
+}
+
+// loadProject reads the files as `docker compose config` does, with every profile, with the project's ".env" and no other environment. Paths
+// stay as they are written, and env files of services unread.
+func loadProject(folder string, files []string) (json.RawMessage, error) {
+	var paths []string
+	for _, file := range files {
+		paths = append(paths, filepath.Join(folder, file))
+	}
+	options, err := cli.NewProjectOptions(paths,
+		cli.WithWorkingDirectory(folder),
+		cli.WithEnvFiles(),
+		cli.WithDotEnv,
+		cli.WithName("oracle"),
+		cli.WithProfiles([]string{"*"}),
+		cli.WithResolvedPaths(false),
+		cli.WithLoadOptions(func(o *loader.Options) {
+			o.SkipResolveEnvironment = true
+			o.SkipResolveLabels = true
+			o.SkipConsistencyCheck = true
+		}),
+	)
+	if err != nil {
+		return nil, err
+	}
+	project, err := options.LoadProject(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	return project.MarshalJSON()
+}
