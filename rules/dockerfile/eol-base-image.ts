@@ -96,5 +96,6 @@ function problemOf(reference: ImageReference, asOf: string, opening: string): { 
   const next = nextSupportedLine(reference, first, asOf);
   const also = second === undefined || second.kind === first.kind ? "" : `, nor has ${second.subject} beneath it since ${second.date}`;
   const advice = next === undefined ? "" : `; ${next.name} is maintained until ${next.date}`;
-  return { message: `${opening} ${first.subject}, which has had no security fixes since ${first.date}${also}${advice}.` };
+  const fate = first.kind === "image" ? "which has not been rebuilt with fixes since" : "which has had no security fixes since";
+  return { message: `${opening} ${first.subject.replace(/^The /, "the ")}, ${fate} ${first.date}${also}${advice}.` };
 }

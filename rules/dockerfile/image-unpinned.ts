@@ -1,12 +1,15 @@
 import {
   defineRule,
   dockerfile,
+  isSetAside,
   publicImage,
   satisfied,
   sourceImages,
   text,
   unknown,
-  violated,
+  violatedIn,
+  type ImageReference,
+  type Severity,
   type SourceImage,
 } from "../../src/rule/index.ts";
 
@@ -79,26 +82,38 @@ export default defineRule({
       },
     },
   ],
-  *check(image) {
+  *check(image, deployment) {
     for (const source of sourceImages(image)) {
-      if (source.value.kind === "unknown") yield unknown(source.span, source.value.why);
-      else if (source.reference === undefined) continue;
-      else if (source.use === "from" && source.stage === image.chain[0] && image.parent !== undefined) yield satisfied(source.span);
-      else yield judge(source, source.reference);
+      const { span, reference, value, stage, use } = source;
+      if (value.kind === "unknown") yield unknown(span, value.why);
+      else if (reference === undefined) continue;
+      else if (use === "from" && stage === image.chain[0] && image.parent !== undefined) yield satisfied(span);
+      else if (reference.digest !== undefined || (reference.tag !== undefined && reference.tag !== "latest")) yield satisfied(span);
+      else if (mayBeContext(source)) yield unknown(span, "it may be a build context that the build command names");
+      else yield* violatedIn(image, deployment, { at: span, ...problemOf(source, reference, isSetAside(stage, image)) });
     }
   },
 });
 
-function judge({ use, span }: SourceImage, reference: NonNullable<SourceImage["reference"]>): ReturnType<typeof violated> {
-  const { tag, digest, text: written } = reference;
-  if (digest !== undefined || (tag !== undefined && tag !== "latest")) return satisfied(span);
-  // A bare name behind --from may be a context that only the build command names.
-  if (use === "copy" && tag === undefined && !written.includes("/") && publicImage(reference) === undefined)
-    return unknown(span, "it may be a build context that the build command names");
+/** A bare name behind --from that no public image is known by. */
+function mayBeContext({ use, reference }: SourceImage): boolean {
+  return use === "copy" && reference?.tag === undefined && reference?.text.includes("/") === false && publicImage(reference) === undefined;
+}
+
+function problemOf(
+  { use }: SourceImage,
+  { tag, text: written, registry, repository }: ImageReference,
+  isAside: boolean,
+): { message: string; severity: Severity } {
+  if (registry === "gcr.io" && repository.startsWith("distroless/"))
+    return {
+      severity: "note",
+      message: `"${written}" moves along, and as distroless images have no tags for versions, only a digest would hold it.`,
+    };
   const what = use === "from" ? "the next build may start from another version" : "the next build may copy from another version";
   const message =
     tag === undefined
       ? `"${written}" names no version, so Docker takes "latest": ${what}.`
       : `"${written}" is whatever was pushed last: ${what}.`;
-  return violated({ at: span, message });
+  return { severity: isAside ? "note" : "warning", message };
 }

@@ -5,6 +5,7 @@ import {
   healthcheckOf,
   isWorkplace,
   isLongRunning,
+  mayBeBuiltUnseen,
   nameOfImage,
   satisfied,
   text,
@@ -78,14 +79,14 @@ export default defineRule({
     const at = own.kind === "none" ? own.at : (image.stage.from.image?.span ?? image.stage.from.keywordSpan);
     if (own.kind === "instruction") return yield satisfied(own.instruction.keywordSpan);
     if (own.kind === "base") return yield satisfied(at);
-    if (isWorkplace(image) || isLongRunning(image) === "no" || image.base.reference?.repository.startsWith("lambda/") === true)
+    if (isWorkplace(image) || isLongRunning(image) !== "yes" || image.base.reference?.repository.startsWith("lambda/") === true)
       return undefined;
     const running = image.consumers.filter((service) => !service.isOneShot);
     if (running.length > 0 && running.every(({ healthcheck }) => healthcheck?.kind === "test")) return yield satisfied(at);
     // A service without a check is compose/missing-healthcheck's finding, at the place where it can be mended for that service.
     if (image.consumers.length > 0) return undefined;
-    if (deployment.stacks.some(({ services }) => services.some(({ shipped }) => shipped === "unknown")))
-      return yield unknown(at, "a service is built from a Dockerfile that could not be told");
+    if (mayBeBuiltUnseen(image, deployment))
+      return yield unknown(at, "a service near it is built from a Dockerfile that could not be told");
     const how = own.kind === "none" ? "switches its health check off" : "has no health check";
     const base = own.kind === "absent" && !own.isKnown ? `, unless "${baseText(image)}" brings one` : "";
     return yield* violatedIn(image, deployment, {

@@ -58,3 +58,10 @@ export function fixByUser({ base, parent, stage, last }: Image): { fix?: Fix } {
 export function isWorkplace({ builds, document }: Image): boolean {
   return builds.some(({ isAction }) => isAction) || /(?:^|\/)\.devcontainer\//.test(document.file.path);
 }
+
+/** Whether a service of a stack above the Dockerfile, or beside it, is built from one that could not be told, which then may be this one. */
+export function mayBeBuiltUnseen({ builds, document }: Image, { stacks }: Deployment): boolean {
+  if (builds.length > 0) return false;
+  const near = stacks.filter(({ folder }) => folder === "" || document.file.path.startsWith(`${folder}/`));
+  return near.some(({ services }) => services.some(({ shipped }) => shipped === "unknown"));
+}

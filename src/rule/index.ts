@@ -74,6 +74,7 @@ export {
   isFilledIn,
   isGuarded,
   lineBehind,
+  mayBeTls,
   nameOf,
   namesOf,
   pagesOf,

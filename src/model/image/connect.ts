@@ -94,6 +94,11 @@ function isUnshipped(fileClass: DeploymentClass): boolean {
   return fileClass === "dev" || fileClass === "test" || fileClass === "ci" || fileClass === "example";
 }
 
+/** Whether a stage is neither part of what ships nor, by its name, of anything but development: nobody is given what it holds. */
+export function isSetAside(stage: Stage, image: Image): boolean {
+  return !image.chain.includes(stage) && stage.name !== undefined && isUnshipped(fileClassOf(stage.name.value));
+}
+
 /** A file that says what it is for is believed; of one that does not, the stage's name and who builds it tell. */
 function classOfImage(stage: Stage, builds: readonly ImageBuild[], fileClass: DeploymentClass): DeploymentClass {
   return (fileClass === "neutral" || fileClass === "base") && isForDevelopment(stage, builds) ? "dev" : fileClass;

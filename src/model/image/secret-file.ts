@@ -17,6 +17,7 @@ const names: Readonly<Record<string, SecretFile>> = {
   ".npmrc": { what: "npm's settings, which hold the registry's token if there is one", certainty: "likely" },
   ".pypirc": { what: "the credentials for a Python package index", certainty: "sure" },
   ".netrc": { what: "passwords for other hosts", certainty: "sure" },
+  "nginx-repo.key": { what: "the private key of a subscription", certainty: "sure" },
   kubeconfig: { what: "the credentials of a cluster", certainty: "sure" },
   id_rsa: { what: "a private SSH key", certainty: "sure" },
   id_dsa: { what: "a private SSH key", certainty: "sure" },
