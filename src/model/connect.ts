@@ -9,6 +9,7 @@ import type { FileClass } from "./file-class.ts";
 import type { Image } from "./image/image.ts";
 import { connectImages } from "./image/connect.ts";
 import { connectNginx } from "./nginx/index.ts";
+import { connectWorkflows } from "./workflow/index.ts";
 
 /** What there is to know of a project besides its documents. Paths are relative to the project root. */
 export interface Surroundings {
@@ -43,12 +44,15 @@ export function connect(all: readonly Document[], surroundings: Surroundings): D
   const images = connectImages({ dockerfiles, stacks, workflows, actions, classOf });
   shipped.by = images.madeBy;
   const bindings = connectBindings({ dotenvs: documents.dotenv, stacks, images: images.all, classOf });
+  const automation = connectWorkflows(documents.workflow, documents.action);
   const byFile = new Map<SourceFile, Document>(all.map((document) => [document.file, document]));
   return {
     documents,
     stacks,
     images: images.all,
     nginx: connectNginx(documents.nginx),
+    workflows: automation.workflows,
+    actions: automation.actions,
     bindings,
     credentials: connectCredentials(bindings),
     tree: surroundings.tree,

@@ -10,6 +10,7 @@ import type { EnvBinding } from "./environment/binding.ts";
 import type { DeploymentClass } from "./classify.ts";
 import type { Image } from "./image/image.ts";
 import type { NginxConfig } from "./nginx/index.ts";
+import type { Workflow, WorkflowJob } from "./workflow/index.ts";
 
 /** One parsed file of a kind we know. */
 export type Document = DockerfileDocument | ComposeDocument | NginxDocument | DotenvDocument | WorkflowDocument | ActionDocument;
@@ -29,6 +30,9 @@ export interface Deployment {
   readonly stacks: readonly Stack[];
   readonly images: readonly Image[];
   readonly nginx: readonly NginxConfig[];
+  readonly workflows: readonly Workflow[];
+  /** The composite actions of the project, each as the steps it is made of. */
+  readonly actions: readonly WorkflowJob[];
   readonly bindings: readonly EnvBinding[];
   readonly credentials: readonly Credential[];
   readonly tree: PathTree;

@@ -4,6 +4,7 @@ import type { Stack } from "../model/compose/stack.ts";
 import type { Credential } from "../model/environment/credential.ts";
 import type { Image } from "../model/image/image.ts";
 import type { NginxConfig, NginxServer } from "../model/nginx/index.ts";
+import type { Workflow, WorkflowJob } from "../model/workflow/index.ts";
 import type { SourceFile } from "../text/index.ts";
 import type { ComposeDocument } from "../syntax/compose/ast.ts";
 import type { DockerfileDocument } from "../syntax/dockerfile/ast.ts";
@@ -25,6 +26,10 @@ export interface Subjects {
   readonly nginx: NginxConfig;
   /** One `server` block of it. */
   readonly server: NginxServer;
+  /** One workflow, with its jobs linked. */
+  readonly pipeline: Workflow;
+  /** One job of a workflow, or the steps of a composite action. */
+  readonly job: WorkflowJob;
   /** One place that gives an environment variable. */
   readonly binding: EnvBinding;
   /** One secret value, with every place it is written at. */
@@ -55,6 +60,13 @@ export function subjectsOf(deployment: Deployment, scope: keyof Subjects): reado
       return deployment.nginx.map((subject) => ({ subject, file: subject.file }));
     case "server":
       return deployment.nginx.flatMap((config) => config.servers.map((subject) => ({ subject, file: subject.span.file })));
+    case "pipeline":
+      return deployment.workflows.map((subject) => ({ subject, file: subject.file }));
+    case "job":
+      return [...deployment.workflows.flatMap(({ jobs }) => jobs), ...deployment.actions].map((subject) => ({
+        subject,
+        file: subject.file,
+      }));
     case "binding":
       return deployment.bindings.map((subject) => ({ subject, file: subject.span.file }));
     case "credential":

@@ -28,7 +28,7 @@ export const UNTRUSTED_OUTPUTS: Readonly<Record<string, RegExp>> = {
   "alessbell/pull-request-comment-branch": /^head_ref$/,
   "dorny/paths-filter": /_files$/,
   "jitterbit/get-changed-files": /./,
-  "peter-evans/find-comment": /^comment-(?:body|author)$/,
+  "peter-evans/find-comment": /^comment-body$/,
   "tj-actions/changed-files": /files$/,
   "trilom/file-changes-action": /^files/,
   "xt0rted/pull-request-comment-branch": /^head_ref$/,

@@ -1,6 +1,6 @@
 /**
  * What an action does when a job uses it: it puts software somewhere, to "pages" a static site, to "registry" an image, and everything else to "target".
- * Names are `owner/repository` in lower case, from each action's own README on the GitHub Marketplace (November 2025).
+ * Names are `owner/repository` in lower case, from each action's own README on the GitHub Marketplace.
  */
 export const DEPLOY_ACTIONS: Readonly<Record<string, "target" | "pages">> = {
   "actions/deploy-pages": "pages",

@@ -50,4 +50,14 @@ export const DEPLOY_COMMANDS: readonly (readonly [program: string, ...words: (st
 ];
 
 /** Of these, the ones that talk to whatever cluster is at hand, which may be one the job itself started. */
-export const CLUSTER_PROGRAMS: readonly string[] = ["kubectl", "helm", "helmfile", "skaffold", "terraform", "tofu", "pulumi", "argocd", "ansible-playbook"];
+export const CLUSTER_PROGRAMS: readonly string[] = [
+  "kubectl",
+  "helm",
+  "helmfile",
+  "skaffold",
+  "terraform",
+  "tofu",
+  "pulumi",
+  "argocd",
+  "ansible-playbook",
+];

@@ -101,7 +101,6 @@ export const TASK_RUNNERS: readonly string[] = [
 export const TEST_WORDS: readonly string[] = [
   "check",
   "checks",
-  "ci",
   "clippy",
   "e2e",
   "lint",
@@ -120,6 +119,7 @@ export const TEST_WORDS: readonly string[] = [
 /** Words of a job's id or name that say it tests; whole words, so that "latest" and "attestation" are none. */
 export const TEST_JOB_WORDS: readonly string[] = [
   ...TEST_WORDS,
+  "ci",
   "integration",
   "linting",
   "linters",

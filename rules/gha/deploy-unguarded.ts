@@ -1,0 +1,132 @@
+import {
+  defineRule,
+  satisfied,
+  tagOf,
+  unguardedStarts,
+  unknown,
+  violated,
+  workflow,
+  type DeployEvidence,
+  type Judgement,
+  type UnguardedStart,
+  type WorkflowJob,
+} from "../../src/rule/index.ts";
+
+export default defineRule({
+  id: "gha/deploy-unguarded",
+  scope: "job",
+  title: "Deployment runs from pull requests or from any branch",
+  severity: "error",
+  securitySeverity: 7.5,
+  confidence: "medium",
+  profile: "recommended",
+  rationale:
+    "What nobody has reviewed goes to the servers: an unfinished branch, or the code of a pull request. Whoever may push a branch, or only open a pull request, decides what runs in production, with its secrets.",
+  remediation:
+    "Let the job run for the branch that is deployed only, `if: github.event_name == 'push' && github.ref == 'refs/heads/main'`, or start the workflow only by `push` with `branches`, by a tag, a release or by hand. An `environment` whose settings name the allowed branches guards the job too.",
+  references: [
+    "https://docs.github.com/en/actions/concepts/workflows-and-actions/deployment-environments",
+    "https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows",
+  ],
+  cwe: [284],
+  examples: [
+    {
+      title: "a pull request that deploys",
+      bad: workflow`
+        on:
+          push:
+            branches: [main]
+          pull_request:
+        jobs:
+          test:
+            runs-on: ubuntu-latest
+            steps:
+              - run: npm test
+          deploy:
+            needs: test
+            runs-on: ubuntu-latest
+            steps:
+              - run: kubectl apply -f k8s/
+      `,
+      flags: ["deploy"],
+      good: workflow`
+        on:
+          push:
+            branches: [main]
+          pull_request:
+        jobs:
+          test:
+            runs-on: ubuntu-latest
+            steps:
+              - run: npm test
+          deploy:
+            needs: test
+            if: github.event_name == 'push' && github.ref == 'refs/heads/main'
+            runs-on: ubuntu-latest
+            steps:
+              - run: kubectl apply -f k8s/
+      `,
+    },
+    {
+      title: "any branch that is pushed",
+      bad: workflow`
+        on: push
+        jobs:
+          rollout:
+            runs-on: ubuntu-latest
+            steps:
+              - run: ssh deploy@shop.example.net /srv/shop/update.sh
+      `,
+      flags: ["rollout"],
+      good: workflow`
+        on:
+          push:
+            tags: ["v*"]
+        jobs:
+          rollout:
+            runs-on: ubuntu-latest
+            steps:
+              - run: ssh deploy@shop.example.net /srv/shop/update.sh
+      `,
+    },
+  ],
+  *check(job) {
+    const { idSpan, syntax } = job;
+    const evidence = job.deployments.filter((one) => one.kind === "target" || (one.kind === "push" && pushesForAll(job, one)));
+    if (idSpan === undefined || evidence.length === 0 || isPreview(job)) return;
+    if (syntax?.environment !== undefined) {
+      yield satisfied(syntax.environment.span);
+      return;
+    }
+    const starts = evidence.flatMap((one) => unguardedStarts(job, one).map((start) => ({ ...start, evidence: one })));
+    const open = starts.find(({ happens }) => happens === true);
+    if (open !== undefined) yield judge(open, open.evidence);
+    else if (starts.some(({ happens }) => happens === undefined)) yield unknown(idSpan, "its conditions are only known when it runs");
+    else if (job.workflow?.isOnlyCalled === true && job.workflow.callers.length === 0)
+      yield unknown(idSpan, "the workflows that call this one are not in the project");
+    else yield satisfied(idSpan);
+  },
+});
+
+function judge({ scenario, trigger, entry }: UnguardedStart, { what, at }: DeployEvidence): Judgement {
+  const cause = scenario.by === "branch" ? "a push to any branch" : "any pull request";
+  return violated({
+    at: entry.idSpan ?? at,
+    message: `Job "${entry.id}" ${what} on ${cause}: nothing holds it to the branch that is released.`,
+    related: [
+      { at: trigger.nameSpan, note: "which this event starts" },
+      { at, note: "and here it happens" },
+    ],
+  });
+}
+
+/** An image under a tag of its own branch or commit replaces nobody's; one under a tag that others run does. */
+function pushesForAll(job: WorkflowJob, { step }: DeployEvidence): boolean {
+  return job.pushes.some((push) => push.step === step && push.names?.some((name) => tagOf(name, push.place).tag === "moving") === true);
+}
+
+/** A deployment made for the pull request itself, to look at before it is merged. */
+function isPreview(job: WorkflowJob): boolean {
+  const words = [...job.words, ...job.file.path.toLowerCase().split(/[^a-z0-9]+/)];
+  return words.some((word) => /^(?:preview|previews|review|pr|pull|ephemeral|cleanup|teardown|destroy)$/.test(word));
+}

