@@ -11,6 +11,7 @@ import {
   secretOf,
   violated,
   type Credential,
+  type CredentialPlace,
 } from "../../src/rule/index.ts";
 
 export default defineRule({
@@ -93,19 +94,31 @@ export default defineRule({
   },
 });
 
-function defaultMessage({ role, places }: Credential, secret: string): string {
-  const { sink } = places[0].binding;
+function defaultMessage({ role, places: [first] }: Credential, secret: string): string {
   const claim =
-    places[0].form === "address"
-      ? `${capitalize(secret)} is one that everybody tries first`
-      : `${secret} has a value that everybody tries first`;
-  if (role === "signing-key") return `${claim}: whoever knows it makes valid sessions or tokens for any user.`;
+    first.form === "address"
+      ? `${capitalize(secret)} is one that others know or try first`
+      : `${secret} has a value that others know or try first`;
+  if (role === "signing-key") return `${claim}: whoever has it ${powerOf(first)}.`;
   if (role === "secret") return `${claim}, so it keeps nobody out.`;
-  return `${claim}: whoever reaches ${sink.kind === "service" && sink.service.stateful !== undefined ? `"${sink.service.name}"` : "what it protects"} can log in.`;
+  return `${claim}: whoever reaches ${doorOf(first)} can log in.`;
 }
 
-function placeholderMessage({ role }: Credential, secret: string): string {
+function placeholderMessage({ role, places: [first] }: Credential, secret: string): string {
   const claim = `${capitalize(secret)} still holds the text of a template`;
-  if (role === "signing-key") return `${claim}: whoever has read that makes valid sessions or tokens for any user.`;
+  if (role === "signing-key") return `${claim}: whoever has read that ${powerOf(first)}.`;
   return role === "password" ? `${claim}: whoever has read that can log in.` : `${claim}: either it does not work, or everybody knows it.`;
+}
+
+/** What a key is good for. */
+function powerOf({ binding }: CredentialPlace): string {
+  return /CRYPT|CIPHER|FERNET/i.test(binding.name.value) ? "reads what it encrypts" : "makes valid sessions or tokens for any user";
+}
+
+/** The store that a password opens, where the place is its own. */
+function doorOf({ binding: { sink } }: CredentialPlace): string {
+  const services = sink.kind === "service" ? [sink.service] : sink.kind === "env-file" ? sink.services : [];
+  const names = new Set(services.map(({ name }) => name));
+  const [only] = services;
+  return names.size === 1 && only?.stateful !== undefined ? `"${only.name}"` : "what it protects";
 }

@@ -121,7 +121,8 @@ function byPriority(a: Found, b: Found): number {
 
 /** Whether the binding belongs to the store that the password opens, and not to one of its users. */
 function isStores({ sink }: EnvBinding): boolean {
-  return sink.kind === "service" && sink.service.stateful !== undefined;
+  const services = sink.kind === "service" ? [sink.service] : sink.kind === "env-file" ? sink.services : [];
+  return services.length > 0 && services.every(({ stateful }) => stateful !== undefined);
 }
 
 /** Finds the binding that wrote a value which another one refers to. */

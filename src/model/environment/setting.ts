@@ -1,4 +1,4 @@
-import type { Span } from "../../text/index.ts";
+import type { SourceFile, Span } from "../../text/index.ts";
 import type { EnvBinding } from "./binding.ts";
 
 /** What a binding itself gives, for rules that judge ordinary values. */
@@ -37,7 +37,7 @@ export function isOverridden(binding: EnvBinding): boolean {
   }
   if (sink.siblings.find(name.value) !== binding) return sink.kind !== "workflow";
   if (sink.kind !== "env-file" || sink.environments.length === 0) return false;
-  if (sink.stacks.some(({ file }) => file.text.includes(`\${${name.value}`) || file.text.includes(`$${name.value}`))) return false;
+  if (sink.stacks.some(({ file }) => variablesNamedIn(file).has(name.value))) return false;
   // A store that loads the same file has no use for what is the application's.
   const applications = sink.environments.filter(({ service }) => service.stateful === undefined);
   const readers = applications.length === 0 ? sink.environments : applications;
@@ -49,3 +49,15 @@ export function mayReachProduction({ fileClass, sink }: EnvBinding): boolean {
   if (sink.kind === "workflow") return sink.purpose === "deploy";
   return fileClass !== "example" && fileClass !== "test" && fileClass !== "ci";
 }
+
+/** The names of the variables that a Compose file fills in, as far as its text shows: one too many does no harm here. */
+function variablesNamedIn(file: SourceFile): ReadonlySet<string> {
+  let names = namesByFile.get(file);
+  if (names === undefined) {
+    names = new Set([...file.text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map((match) => match[1]!));
+    namesByFile.set(file, names);
+  }
+  return names;
+}
+
+const namesByFile = new WeakMap<SourceFile, ReadonlySet<string>>();
