@@ -3,6 +3,7 @@ import {
   defineRule,
   lineBehind,
   list,
+  locationOf,
   nameOf,
   NginxLocation,
   nginx,
@@ -121,10 +122,17 @@ function* judge(level: NginxLevel, outer: NginxLevel): Iterable<Judgement> {
   const kept = [...ownHeaders(level), ...level.own("more_set_headers").flatMap(readableHeaders)].map(({ name }) => name);
   const isMerged = level.effectiveValue("add_header_inherit") === "merge";
   const lost = isMerged ? [] : inherited.filter(({ name }) => !kept.includes(name));
-  if (lost.length === 0) yield satisfied(level.at);
+  if (lost.length === 0 || (isAssets(level) && lost.every(({ name }) => onlyForPages.includes(name)))) yield satisfied(level.at);
   else if (level.unresolved.some(({ sets }) => sets === undefined))
     yield unknown(level.at, "an include that is not part of the project may repeat the headers");
   else yield violation(level, lost);
+}
+
+/** What only matters for what a browser shows as a page of its own. */
+const onlyForPages = ["x-frame-options", "x-xss-protection", "permissions-policy", "cross-origin-opener-policy"];
+
+function isAssets(level: NginxLevel): boolean {
+  return locationOf(level)?.isAssets === true;
 }
 
 function violation(level: NginxLevel, lost: readonly ResponseHeader[]): Judgement {

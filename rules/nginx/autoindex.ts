@@ -1,5 +1,4 @@
 import {
-  capitalize,
   defineRule,
   isGuarded,
   nameOf,
@@ -90,6 +89,6 @@ function isOutOfReach({ level, servers }: NginxSetting): boolean {
 
 function placeOf({ level, servers }: NginxSetting): string {
   const server = servers[0];
-  if (!(level instanceof NginxLocation)) return capitalize(namesOf(servers));
+  if (!(level instanceof NginxLocation)) return namesOf(servers);
   return server === undefined ? `"${level.path.value}"` : `"${level.path.value}" of ${nameOf(server)}`;
 }

@@ -91,9 +91,7 @@ function* judge(server: NginxServer, listen: NginxListen, encrypted: NginxServer
     const isSame = server === encrypted;
     yield violated({
       at: listen.span,
-      message: isSame
-        ? `Whoever comes to ${nameOf(server)} by http gets the same site unencrypted, passwords and cookies included, and is not sent on to https.`
-        : `Whoever comes to ${nameOf(server)} by http gets its content unencrypted, passwords and cookies included, and is not sent on to https.`,
+      message: `Whoever comes ${isNamed(server) ? `to ${nameOf(server)} by http` : "by http"} gets ${isSame ? "the same site" : "content"} unencrypted, passwords and cookies included, and is not sent on to https.`,
       related: [
         {
           at: encrypted.listens.find(({ ssl }) => ssl)!.span,

@@ -1,5 +1,4 @@
 import {
-  capitalize,
   defineRule,
   namesOf,
   nginx,
@@ -75,35 +74,24 @@ function* judgeAccess({ directive, level, servers }: NginxSetting): Iterable<Jud
     yield violated({
       at: target.span,
       aspect: "access",
-      message: capitalize(`${namesOf(servers)} keeps no record of requests, so nobody can tell later who did what.`),
+      message: `Requests to ${namesOf(servers)} leave no record, so nobody can tell later who did what.`,
     });
 }
 
 function* judgeErrors({ directive, level, servers }: NginxSetting): Iterable<Judgement> {
   const [target, threshold] = directive.args;
   if (target === undefined || level.kind === "location" || level.kind === "if") return;
-  const who = level.kind === "main" ? "nginx" : namesOf(servers);
-  if (target.text === "off") {
-    yield violated({
-      at: target.span,
-      aspect: "error",
-      message: capitalize(
-        `${who} writes its errors to a file named "off", as the error log has no such value, and nobody will look for them there.`,
-      ),
-    });
-  } else if (target.text === "/dev/null") {
-    yield violated({
-      at: target.span,
-      aspect: "error",
-      message: capitalize(`${who} throws its errors away, the first signs of an attack or a failure among them.`),
-    });
-  } else if (threshold !== undefined && /^(?:crit|alert|emerg)$/.test(threshold.text)) {
-    yield violated({
-      at: threshold.span,
-      aspect: "error",
-      message: capitalize(
-        `${who} logs no error below "${threshold.text}": refused logins, unreachable upstreams and exceeded limits all go unseen.`,
-      ),
-    });
+  const whose = level.kind === "main" ? "" : ` of ${namesOf(servers)}`;
+  const isGrave = threshold !== undefined && /^(?:crit|alert|emerg)$/.test(threshold.text);
+  const at = isGrave && target.text !== "off" && target.text !== "/dev/null" ? threshold.span : target.span;
+  const logged = (message: string) => violated({ at, aspect: "error", message });
+  if (target.text === "off")
+    yield logged(`Errors${whose} go to a file named "off", as the error log knows no such value, and nobody will look for them there.`);
+  else if (target.text === "/dev/null")
+    yield logged(`Errors${whose} are thrown away, and with them the first signs of an attack or a failure.`);
+  else if (isGrave) {
+    yield logged(
+      `Errors${whose} below "${threshold.text}" are not logged: refused logins, unreachable upstreams and exceeded limits go unseen.`,
+    );
   } else yield satisfied(target.span);
 }

@@ -18,7 +18,6 @@ import {
 
 const lines: Readonly<Record<string, string>> = {
   Host: "Host $host",
-  "X-Real-IP": "X-Real-IP $remote_addr",
   "X-Forwarded-For": "X-Forwarded-For $proxy_add_x_forwarded_for",
   "X-Forwarded-Proto": "X-Forwarded-Proto $scheme",
 };
@@ -32,7 +31,7 @@ export default defineRule({
   confidence: "medium",
   profile: "recommended",
   rationale:
-    "What answers behind nginx sees nginx as its client. Without `Host` it takes the upstream's name for its own and puts it into links and password mails; without the client's address it logs, limits and blocks nginx itself; without the scheme it redirects in circles and leaves `Secure` off its cookies.",
+    "What answers behind nginx sees nginx as its client. Without `Host` it takes the upstream's name for its own and puts it into links and password mails; without the client's address it logs, limits and blocks nginx itself; without the scheme it redirects in circles and leaves `Secure` off its cookies. A header that nginx does not set also comes through as the client wrote it, made up or not.",
   remediation:
     "Set `Host $host`, `X-Forwarded-For $proxy_add_x_forwarded_for` and `X-Forwarded-Proto $scheme` with `proxy_set_header`, once for the whole server. A location with a `proxy_set_header` of its own inherits none and has to repeat them. Behind another proxy that ends TLS, pass its `X-Forwarded-Proto` on instead of `$scheme`.",
   references: [
@@ -120,10 +119,10 @@ function violation(group: readonly [Forwarding, ...Forwarding[]]): Judgement {
   const { missing, level, own, isRedefined, pass, directive } = first;
   const server = serverOf(level);
   const where = server === undefined ? "this location" : nameOf(server);
-  const more = others.length === 0 ? "" : `, and so in ${count(others.length, "other place")}`;
-  const because = isRedefined ? `, as one of its own replaces all that would be inherited${more}` : more;
-  const anchors = first.definedBy === undefined ? group.map((one) => one.pass.directive) : [first.definedBy];
-  const edits = anchors.map((anchor) => {
+  const more = others.length === 0 ? "" : ` (nor in ${count(others.length, "other place")})`;
+  const because = isRedefined ? `${more}, as this one replaces all that would be inherited` : more;
+  const anchors = new Set(group.map((one) => one.definedBy ?? one.pass.directive));
+  const edits = [...anchors].map((anchor) => {
     const added = missing.map((name) => lineBehind(anchor, `${directive} ${lines[name]!};`));
     return { span: added[0]!.span, replacement: added.map(({ replacement }) => replacement).join("") };
   });
@@ -141,9 +140,9 @@ function violation(group: readonly [Forwarding, ...Forwarding[]]): Judgement {
 
 function consequence(missing: readonly string[]): string {
   const parts = [
-    ...(missing.includes("Host") ? ["takes the upstream's name for its own in links and redirects"] : []),
-    ...(missing.includes("X-Real-IP") || missing.includes("X-Forwarded-For") ? ["may take nginx for the client in logs and limits"] : []),
-    ...(missing.includes("X-Forwarded-Proto") ? ["cannot tell https from http"] : []),
+    ...(missing.includes("Host") ? ["takes the upstream's name for its own"] : []),
+    ...(missing.includes("X-Forwarded-For") ? ["sees nginx as its client"] : []),
+    ...(missing.includes("X-Forwarded-Proto") ? ["is not told of https"] : []),
   ];
   return `the program there ${list(parts)}`;
 }

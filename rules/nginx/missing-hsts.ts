@@ -104,7 +104,9 @@ function* judge(server: NginxServer): Iterable<Judgement> {
     at: server.at,
     ...(isProxied ? { severity: "note", securitySeverity: 3.1 } : {}),
     message: capitalize(
-      `${nameOf(server)} does not send Strict-Transport-Security${where}${isProxied ? ", unless what answers behind it does" : ""}: someone in between can keep visitors on plain HTTP.`,
+      isProxied
+        ? `${nameOf(server)} leaves Strict-Transport-Security${where} to the program behind it: if that does not send it either, someone in between can keep visitors on plain HTTP.`
+        : `${nameOf(server)} does not send Strict-Transport-Security${where}: someone in between can keep visitors on plain HTTP.`,
     ),
     fix: headerFix(server, ['Strict-Transport-Security "max-age=63072000"']),
   });

@@ -28,11 +28,11 @@ interface Wanted {
 }
 
 const wanted: readonly Wanted[] = [
-  { name: "X-Content-Type-Options", line: "X-Content-Type-Options nosniff", risk: "browsers may run an uploaded file as a script" },
+  { name: "X-Content-Type-Options", line: "X-Content-Type-Options nosniff", risk: "browsers may take an uploaded file for a script" },
   {
     name: "X-Frame-Options",
     line: "X-Frame-Options SAMEORIGIN",
-    risk: "other sites can show it in a frame and steer its visitors' clicks",
+    risk: "other sites can frame it and steer its visitors' clicks",
     isCovered: (headers) =>
       headers.some(
         ({ name, value }) =>
@@ -42,7 +42,7 @@ const wanted: readonly Wanted[] = [
   {
     name: "Referrer-Policy",
     line: "Referrer-Policy strict-origin-when-cross-origin",
-    risk: "addresses, with what stands in them, reach other sites in old browsers",
+    risk: "old browsers tell other sites the full address a visitor comes from",
   },
 ];
 
@@ -132,12 +132,15 @@ function* judge(server: NginxServer): Iterable<Judgement> {
   const isProxied = certain.every((place) => place.isProxied);
   const isSlight = isProxied || missing.every(({ name }) => name === "Referrer-Policy");
   const where = certain.length === places.length ? "" : ` for ${pathsOf(certain)}`;
+  const names = list(missing.map(({ name }) => name));
   yield violated({
     at: server.at,
     ...(missing.length === 1 ? { aspect: missing[0]!.name } : {}),
     ...(isSlight ? { severity: "note", securitySeverity: 2.6 } : {}),
     message: capitalize(
-      `${nameOf(server)} answers without ${list(missing.map(({ name }) => name))}${where}${isProxied ? ", unless what is behind it adds them" : ""}: ${list(missing.slice(0, 2).map(({ risk }) => risk))}.`,
+      isProxied
+        ? `${nameOf(server)} leaves ${names}${where} to the program behind it, which may not send ${missing.length === 1 ? "it" : "them"}.`
+        : `${nameOf(server)} answers without ${names}${where}: ${list(missing.slice(0, 2).map(({ risk }) => risk))}.`,
     ),
     fix: headerFix(
       server,

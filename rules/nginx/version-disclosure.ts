@@ -1,4 +1,4 @@
-import { capitalize, defineRule, namesOf, nginx, satisfied, settingsOf, unknown, violated, isFilledIn } from "../../src/rule/index.ts";
+import { defineRule, namesOf, nginx, satisfied, settingsOf, unknown, violated, isFilledIn } from "../../src/rule/index.ts";
 
 export default defineRule({
   id: "nginx/version-disclosure",
@@ -46,7 +46,7 @@ export default defineRule({
         yield violated({
           at: value.span,
           severity: "warning",
-          message: capitalize(`${namesOf(servers)} tells every visitor its exact version of nginx, and with it which known flaws to try.`),
+          message: `Every answer of ${namesOf(servers)} names the exact version of nginx, and with it the known flaws to try.`,
           fix: { title: "Switch server_tokens off", safety: "safe", edits: [{ span: value.span, replacement: "off" }] },
         });
       } else yield isFilledIn(value) ? unknown(value.span, "the value is filled in later") : satisfied(value.span);

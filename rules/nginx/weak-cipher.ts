@@ -3,6 +3,7 @@ import {
   defineRule,
   isFilledIn,
   list,
+  mayBeTls,
   namesOf,
   nginx,
   satisfied,
@@ -77,11 +78,11 @@ export default defineRule({
     },
   ],
   *check(config) {
-    for (const setting of settingsOf(config, "ssl_ciphers", (server) => server.isTls))
-      yield* judge(setting, `${namesOf(setting.servers)} accepts`);
+    for (const setting of settingsOf(config, "ssl_ciphers", mayBeTls))
+      yield* judge(setting, `connections to ${namesOf(setting.servers)} may use`);
     for (const name of ["proxy_ssl_ciphers", "grpc_ssl_ciphers", "uwsgi_ssl_ciphers"])
       for (const setting of settingsOf(config, name))
-        yield* judge(setting, `${namesOf(setting.servers)}, on the way to what is behind, accepts`);
+        yield* judge(setting, `what ${namesOf(setting.servers)} fetches from behind may come over`);
     for (const server of config.servers) {
       const { directives, open } = server.effective("ssl_ciphers");
       if (server.isTls && directives.length === 0 && !open) yield satisfied(server.at);

@@ -4,6 +4,7 @@ import {
   defineRule,
   isFilledIn,
   list,
+  mayBeTls,
   namesOf,
   nginx,
   satisfied,
@@ -85,10 +86,11 @@ export default defineRule({
     },
   ],
   *check(config) {
-    for (const setting of settingsOf(config, "ssl_protocols", (server) => server.isTls))
-      yield* judge(setting, `${namesOf(setting.servers)} still accepts`);
+    for (const setting of settingsOf(config, "ssl_protocols", mayBeTls))
+      yield* judge(setting, `connections to ${namesOf(setting.servers)} may still use`);
     for (const name of ["proxy_ssl_protocols", "grpc_ssl_protocols", "uwsgi_ssl_protocols"])
-      for (const setting of settingsOf(config, name)) yield* judge(setting, `${namesOf(setting.servers)} talks to what is behind it over`);
+      for (const setting of settingsOf(config, name))
+        yield* judge(setting, `what ${namesOf(setting.servers)} fetches from behind may come over`);
   },
 });
 

@@ -50,14 +50,14 @@ export function forwardingOf(config: NginxConfig, level: NginxLevel, pass: Nginx
   };
 }
 
-/** Those that lack the same for the same reason within one server, together. */
+/** Those that lack the same within one server, together. */
 export function groupForwardings(all: readonly Forwarding[]): readonly (readonly [Forwarding, ...Forwarding[]])[] {
   const groups = new Map<string, [Forwarding, ...Forwarding[]]>();
   const ids = new Map<unknown, number>();
   const idOf = (thing: unknown) => ids.get(thing) ?? (ids.set(thing, ids.size), ids.size - 1);
   for (const one of all) {
     if (one.missing.length === 0 || one.unknown !== undefined) continue;
-    const key = `${idOf(serverOf(one.level) ?? one.level)} ${one.missing.join()} ${idOf(one.isRedefined ? one.level : one.definedBy)}`;
+    const key = `${idOf(serverOf(one.level) ?? one.level)} ${one.missing.join()} ${one.isRedefined}`;
     const group = groups.get(key);
     if (group) group.push(one);
     else groups.set(key, [one]);

@@ -26,7 +26,7 @@ export function settingsOf(
     if (directive === undefined) continue;
     const around = serverOf(level);
     if (around !== undefined) {
-      if (applies(around) || around.isOpen) result.push({ directive, level, servers: [around] });
+      if (applies(around)) result.push({ directive, level, servers: [around] });
       continue;
     }
     const servers = all.filter((server) => applies(server) && server.effective(name).definedAt === level);
@@ -34,6 +34,11 @@ export function settingsOf(
     if (servers.length > 0 || others) result.push({ directive, level, servers });
   }
   return result;
+}
+
+/** Whether a server takes TLS, or may: when what it listens on is not known. */
+export function mayBeTls(server: NginxServer): boolean {
+  return server.isTls || server.listens.length === 0;
 }
 
 /** What a server is called in a sentence: its first name in quotes, as in `"shop.example.com"`, else what it listens on. */

@@ -53,11 +53,10 @@ export class NginxLocation extends NginxLevel {
   get isAssets(): boolean {
     const path = this.path.value;
     if (!this.isRegex) return assetFolder.test(path);
-    const endings = /^(?:[\^/.+*\w(?:)]*?)\\\.\(?(?:\?:)?([\w|?+()[\]:]+?)\)*\$?$/.exec(path)?.[1];
-    return (
-      assetFolder.test(path.replace(/^\^/, "")) ||
-      (endings !== undefined && endings.split("|").every((ending) => assetEnding.test(ending.replace(/[?()+:]/g, ""))))
-    );
+    if (assetFolder.test(path.replace(/^\^/, ""))) return true;
+    const dot = path.indexOf("\\.");
+    const endings = dot === -1 ? "" : path.slice(dot + 2).replace(/\\(?=\.)|[()?:$]/g, "");
+    return endings !== "" && endings.split(/[|.]/).every((ending) => assetEnding.test(ending));
   }
 
   /** Whether every path not taken by another location ends up here. */

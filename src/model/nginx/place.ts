@@ -29,7 +29,8 @@ export function placesOf(server: NginxServer): readonly NginxPlace[] {
 function placesIn(location: NginxLocation, server: NginxServer): readonly NginxPlace[] {
   if (location.isInternal || location.isAcmeChallenge || location.isHealthCheck) return [];
   const inside = location.levels.flatMap((level) => (level instanceof NginxLocation ? placesIn(level, server) : []));
-  const isStatus = ["stub_status", "empty_gif", "api"].some((name) => location.own(name).length > 0);
+  const isStatus =
+    ["stub_status", "empty_gif", "api"].some((name) => location.own(name).length > 0) || location.ownValue("root") === "/dev/null";
   if (location.answer !== "content" || isShortAnswer(location) || isStatus) return inside;
   const isProxied = location.proxyPass !== undefined || endsInPass(location, server);
   return [{ level: location, path: location.path.value, isProxied, isAssets: location.isAssets }, ...inside];
