@@ -3,7 +3,7 @@ import {
   copiesOf,
   defineRule,
   dotenv,
-  isBakedIn,
+  isJudgedElsewhere,
   isGenerated,
   providerOf,
   satisfied,
@@ -60,7 +60,7 @@ export default defineRule({
 
 function* judge(credential: Credential, deployment: Deployment): Iterable<Judgement> {
   if (!isGenerated(credential)) return;
-  const places = credential.places.filter((place) => !isBakedIn(place) && !isExampleFile(place));
+  const places = credential.places.filter((place) => !isJudgedElsewhere(place) && !isExampleFile(place));
   const [first, ...others] = places.filter(({ at }) => mayBeCommitted(at.file.path, deployment));
   if (first === undefined) {
     if (places[0] !== undefined) yield satisfied(places[0].at);

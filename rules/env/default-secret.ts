@@ -4,7 +4,7 @@ import {
   copiesOf,
   defineRule,
   dotenv,
-  isBakedIn,
+  isJudgedElsewhere,
   isForEmulator,
   mayReachProduction,
   satisfied,
@@ -82,7 +82,7 @@ export default defineRule({
   *check(credential) {
     const places = credential.places.filter(({ binding }) => mayReachProduction(binding));
     const [first, ...others] = places;
-    if (first === undefined || isBakedIn(first) || places.some(isForEmulator)) return;
+    if (first === undefined || isJudgedElsewhere(first) || places.some(isForEmulator)) return;
     const { valueClass } = credential;
     if (valueClass === "known-default" || valueClass === "placeholder") {
       const aspect = valueClass === "placeholder" ? "placeholder" : "default";

@@ -3,7 +3,7 @@ import {
   compose,
   copiesOf,
   defineRule,
-  isBakedIn,
+  isJudgedElsewhere,
   mayReachProduction,
   satisfied,
   secretOf,
@@ -62,7 +62,7 @@ export default defineRule({
   *check(credential) {
     const { role, valueClass, places } = credential;
     const [first, ...others] = places.filter(({ binding }) => mayReachProduction(binding));
-    if (first === undefined || role !== "password" || isBakedIn(first)) return;
+    if (first === undefined || role !== "password" || isJudgedElsewhere(first)) return;
     if (valueClass === "plausible" || valueClass === "other") yield satisfied(first.at);
     else if (valueClass === "weak")
       yield violated({

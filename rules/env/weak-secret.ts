@@ -3,7 +3,7 @@ import {
   copiesOf,
   defineRule,
   dotenv,
-  isBakedIn,
+  isJudgedElsewhere,
   keyStrengthOf,
   mayReachProduction,
   satisfied,
@@ -61,7 +61,7 @@ export default defineRule({
   *check(credential) {
     const { role, valueClass, places } = credential;
     const [first, ...others] = places.filter(({ binding }) => mayReachProduction(binding));
-    if (first === undefined || role !== "signing-key" || isBakedIn(first)) return;
+    if (first === undefined || role !== "signing-key" || isJudgedElsewhere(first)) return;
     if (valueClass !== "weak" && valueClass !== "plausible" && valueClass !== "other") return;
     const weakness = weaknessOf(credential, first);
     if (weakness === undefined) yield satisfied(first.at);

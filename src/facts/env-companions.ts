@@ -33,19 +33,19 @@ export const COMPANIONS: readonly CompanionRow[] = [
         "CAPTCHA_SECRET",
       ],
     ],
-    consequence: "answers cannot be checked, so forms refuse everybody or let every robot in",
+    consequence: "answers cannot be checked, and forms refuse everybody or let every robot in",
   },
   {
     switches: ["TURNSTILE_ENABLED"],
     when: "on",
     needs: [["TURNSTILE_SECRET_KEY", "TURNSTILE_SECRET"]],
-    consequence: "answers cannot be checked, so forms refuse everybody or let every robot in",
+    consequence: "answers cannot be checked, and forms refuse everybody or let every robot in",
   },
   {
     switches: ["RECAPTCHA_ENABLED"],
     when: "on",
     needs: [["RECAPTCHA_SECRET_KEY", "RECAPTCHA_SECRET", "RECAPTCHA_PRIVATE_KEY"]],
-    consequence: "answers cannot be checked, so forms refuse everybody or let every robot in",
+    consequence: "answers cannot be checked, and forms refuse everybody or let every robot in",
   },
   {
     switches: ["STRIPE_ENV"],

@@ -21,11 +21,12 @@ export function secretOf({ binding, form }: CredentialPlace): string {
 }
 
 /**
- * Whether another rule speaks of this place: what an ENV instruction bakes into an image under a secret's name is `dockerfile/secret-in-env-or-arg`'s, whatever
- * the value is, because there even a good one is in the wrong place. Under another name only the value gives it away, which the rules on values find.
+ * Whether another rule speaks of this place. Under a secret's name, what an ENV instruction bakes into an image is `dockerfile/secret-in-env-or-arg`'s and what a workflow
+ * holds is `gha/hardcoded-credentials`', whatever the value is, because there even a good one is in the wrong place. A default inside of `${DB_PASSWORD:-text}` is
+ * `compose/secret-fallback-default`'s and is no place of a credential at all. Under any other name only the value gives a secret away, which the rules on values find.
  */
-export function isBakedIn({ binding }: CredentialPlace): boolean {
-  return binding.sink.kind === "image" && isSecretName(binding.name.value);
+export function isJudgedElsewhere({ binding: { name, sink } }: CredentialPlace): boolean {
+  return (sink.kind === "image" || sink.kind === "workflow") && isSecretName(name.value);
 }
 
 /**

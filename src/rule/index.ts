@@ -37,7 +37,7 @@ export type { EnvBinding, Siblings } from "../model/environment/binding.ts";
 export { isOverridden, mayReachProduction, settingOf, type Setting } from "../model/environment/setting.ts";
 export { companionsOf, type Companion } from "../model/environment/companion.ts";
 export { environmentsOf } from "../model/environment/environments.ts";
-export { copiesOf, isBakedIn, isForEmulator, isReadByCompose, sandboxOf, secretOf, upperNameOf, variableOf } from "./environment.ts";
+export { copiesOf, isJudgedElsewhere, isForEmulator, isReadByCompose, sandboxOf, secretOf, upperNameOf, variableOf } from "./environment.ts";
 export type { Image, BaseImage } from "../model/image/image.ts";
 export { healthcheckOf } from "../model/image/health.ts";
 export { isLongRunning, startOf, startPrograms } from "../model/image/start.ts";

@@ -94,10 +94,19 @@ const table: readonly (readonly [title: string, files: Files, credentials: reado
   [
     "a default inside a reference of a Compose file is not among them, that of an env file is",
     {
-      "compose.yml": services(["db", "postgres:16", ["POSTGRES_PASSWORD=${PW:-postgres}", "URL=postgres://app:${PW:-postgres}@db/app"]]),
+      "compose.yml": services([
+        "db",
+        "postgres:16",
+        ["POSTGRES_PASSWORD=${DB_PASSWORD:-postgres}", "URL=postgres://app:${DB_PASSWORD:-postgres}@db/app"],
+      ]),
       "web.env": lines("SESSION_SECRET=${SESSION_SECRET:-keyboard-cat}"),
     },
     ["known-default signing-key: web.env:1 SESSION_SECRET=keyboard-cat"],
+  ],
+  [
+    "a default of a reference whose name does not say that it is secret",
+    { "compose.yml": services(["db", "postgres:16", ["POSTGRES_PASSWORD=${DB_LOGIN:-postgres}"]]) },
+    ["known-default password: compose.yml:5 POSTGRES_PASSWORD=postgres"],
   ],
   [
     "references, files, empty values and what is no secret are none",

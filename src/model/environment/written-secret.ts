@@ -1,6 +1,6 @@
 import type { Span } from "../../text/index.ts";
-import { flatten, HOLE, sourceOf, type Scalar } from "../../syntax/template/index.ts";
-import { decodePiece, parseConnectionUrl, providerOf, secretRoleOf, textToJudge, type SecretRole } from "../secret/index.ts";
+import { flatten, HOLE, sourceOf, variablesOf, type Scalar } from "../../syntax/template/index.ts";
+import { decodePiece, isSecretName, parseConnectionUrl, providerOf, secretRoleOf, textToJudge, type SecretRole } from "../secret/index.ts";
 import { scalarOf } from "../value.ts";
 import type { EnvBinding } from "./binding.ts";
 
@@ -21,7 +21,7 @@ export interface WrittenSecret {
 
 /**
  * The secrets that a binding gives: all of its value where its name says so or its form does, otherwise the passwords of an address. A default that a Compose
- * file writes into a reference (`${NAME:-text}`) is not among them: whether such a default may be there is another question.
+ * file writes into a reference to a secret (`${DB_PASSWORD:-text}`) is not among them: `compose/secret-fallback-default` asks whether it may be there.
  */
 export function secretsIn(binding: EnvBinding): WrittenSecret[] {
   const scalar = scalarToRead(binding);
@@ -101,9 +101,11 @@ function defaultOf(scalar: Scalar): Scalar | undefined {
   return defaultOf(only.word);
 }
 
+/** Of a reference whose own name is a secret's: a default under any other name is no more than a value. */
 function isDefaultOfReference({ written, sink }: EnvBinding, at: Span): boolean {
   if (sink.kind !== "service" || written?.kind !== "template") return false;
-  return written.parts.some(
-    ({ kind, span }) => kind === "variable" && span.file === at.file && span.start <= at.start && at.end <= span.end,
-  );
+  for (const { name, span } of variablesOf(written)) {
+    if (span.file === at.file && span.start <= at.start && at.end <= span.end && isSecretName(name)) return true;
+  }
+  return false;
 }
