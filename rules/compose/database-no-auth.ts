@@ -30,7 +30,7 @@ export default defineRule({
   rationale:
     "A store without authentication serves everyone who can connect: anyone on the internet if its port is published, and otherwise every other container of its network, of which one that was taken over, or that can be made to send a request of the attacker's choosing, is enough. Redis, MongoDB and Elasticsearch without a password have been emptied by scripts in great numbers, and some of them also run commands on request.",
   remediation:
-    "Give the store a password, as a required variable or as a secret, and to its clients as well: `--requirepass` for Redis and Valkey, `MONGO_INITDB_ROOT_USERNAME` and `MONGO_INITDB_ROOT_PASSWORD` for MongoDB, `POSTGRES_PASSWORD` instead of `POSTGRES_HOST_AUTH_METHOD: trust` for PostgreSQL. Take its port out of `ports` where nothing outside needs it.",
+    "Give the store a password, and tell it to its clients. That is `--requirepass` for Redis and Valkey, `MONGO_INITDB_ROOT_USERNAME` and `MONGO_INITDB_ROOT_PASSWORD` for MongoDB, `POSTGRES_PASSWORD` instead of `POSTGRES_HOST_AUTH_METHOD: trust` for PostgreSQL, each as a required variable or a secret. Take its port out of `ports` where nothing outside needs it.",
   references: [
     "https://cheatsheetseries.owasp.org/cheatsheets/Database_Security_Cheat_Sheet.html",
     "https://redis.io/docs/latest/operate/oss_and_stack/management/security/",

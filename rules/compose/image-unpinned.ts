@@ -70,11 +70,15 @@ function* judge(service: Service): Iterable<Judgement> {
   if (moving === "unknown") yield unknown(image.span, "the tag is filled in at run time");
   else if (moving === undefined) yield satisfied(image.span);
   else {
-    const what = `"${service.name}" runs ${moving.reason === "latest" ? "the latest image there is" : `the latest image of its name, for none of its versions is named`}`;
-    yield violated(
-      moving.isDefault
-        ? { at: image.span, severity: "note", securitySeverity: 2, message: `Unless the environment names another one, ${what}.` }
-        : { at: image.span, message: `${what}, so it may be another one tomorrow.` },
-    );
+    const what = `"${service.name}" runs whatever was pushed last`;
+    if (moving.isDefault)
+      yield violated({
+        at: image.span,
+        severity: "note",
+        securitySeverity: 2,
+        message: `Unless the environment names another image, ${what}.`,
+      });
+    else
+      yield violated({ at: image.span, message: moving.reason === "latest" ? `${what} as "latest".` : `${what}: its image has no tag.` });
   }
 }

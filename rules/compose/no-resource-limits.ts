@@ -2,7 +2,7 @@ import { compose, defineRule, satisfied, unknown, violated, type Judgement, type
 
 /** Where a limit may stand. */
 const memory = [["mem_limit"], ["deploy", "resources", "limits", "memory"]];
-const cpu = [["cpus"], ["cpu_quota"], ["cpuset"], ["deploy", "resources", "limits", "cpus"]];
+const cpu = [["cpus"], ["cpu_quota"], ["deploy", "resources", "limits", "cpus"]];
 
 export default defineRule({
   id: "compose/no-resource-limits",
@@ -57,7 +57,7 @@ export default defineRule({
 
 function judge(service: Service): Judgement {
   const at = service.nameSpan;
-  const [hasMemory, hasCpu] = [isLimited(service, memory), isLimited(service, cpu)];
+  const [hasMemory, hasCpu] = [isLimited(service, memory), isLimited(service, cpu) || service.value("cpuset").kind !== "absent"];
   if (hasMemory && hasCpu) return satisfied(at);
   if (service.open !== undefined) return unknown(at, service.open);
   const name = `"${service.name}"`;

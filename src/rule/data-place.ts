@@ -23,10 +23,17 @@ export function dataPlaceOf(service: Service): DataPlace | undefined {
   if (moved !== undefined && moved.kind !== "known") return { kind: "unknown", at, why: "its folder is filled in at run time" };
   const folders = moved === undefined ? store.dataFolders : [moved.text];
   if (folders.length === 0) return undefined;
-  const mountsOf = (wanted: readonly string[]): Mount | undefined =>
-    service.mounts.find((mount) => wanted.some((folder) => covers(mount, folder)));
-  const kept = mountsOf(folders);
+  const kept = service.mounts.find((mount) => folders.includes(pathOf(mount) ?? ""));
   if (kept !== undefined && isLasting(kept)) return { kind: "kept", at: kept.span };
+  const above = service.mounts.find(
+    (mount) =>
+      isLasting(mount) && !store.wrongDataFolders.includes(pathOf(mount) ?? "") && folders.some((folder) => isAbove(mount, folder)),
+  );
+  // Images that declare the folder itself as a volume get an anonymous one there, inside of what is mounted above it.
+  if (above !== undefined)
+    return moved === undefined
+      ? { kind: "unknown", at: above.span, why: "its image may put a volume of its own below this one" }
+      : { kind: "kept", at: above.span };
   if (service.mounts.some(({ target }) => target?.value.kind !== "known"))
     return { kind: "unknown", at, why: "a folder of a mount is filled in at run time" };
   if (service.open !== undefined || service.entry("volumes_from") !== undefined)
@@ -58,7 +65,7 @@ function pathOf({ target }: Mount): string | undefined {
   return target?.value.kind === "known" ? target.value.text.replace(/(?<=.)\/+$/, "") : undefined;
 }
 
-function covers(mount: Mount, folder: string): boolean {
+function isAbove(mount: Mount, folder: string): boolean {
   const path = pathOf(mount);
-  return path !== undefined && (path === folder || folder.startsWith(path === "/" ? "/" : `${path}/`));
+  return path !== undefined && folder.startsWith(path === "/" ? "/" : `${path}/`);
 }

@@ -60,7 +60,7 @@ function readShortPort(node: YamlScalar, interpolation: Interpolation): Publishe
     exposure: exposureOf(host, mayHoldAddress || isOpaque),
     hostAddress: host,
     published: readRange(published),
-    isRandom: published === undefined || published === "",
+    isRandom: !isOpaque && (published === undefined || published === ""),
     target: readRange(target),
     protocol,
     fromDefault,
