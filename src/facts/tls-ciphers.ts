@@ -121,14 +121,11 @@ export const tlsCipherSuites: Readonly<Record<string, string>> = {
     DES-CBC-SHA=RSA/RSA EDH-RSA-DES-CBC-SHA=DH/RSA EDH-DSS-DES-CBC-SHA=DH/DSS DH-RSA-DES-CBC-SHA=DHr/DH DH-DSS-DES-CBC-SHA=DHd/DH
     ADH-DES-CBC-SHA=DH/None`,
   "SSLv3 DES SHA1 EXPORT complement": `
-    EXP-DES-CBC-SHA=RSA/RSA EXP-EDH-RSA-DES-CBC-SHA=DH/RSA EXP-EDH-DSS-DES-CBC-SHA=DH/DSS EXP-ADH-DES-CBC-SHA=DH/None EXP1024-DES-CBC-SHA=RSA/RSA
-    EXP1024-DHE-DSS-DES-CBC-SHA=DH/DSS`,
+    EXP-DES-CBC-SHA=RSA/RSA EXP-EDH-RSA-DES-CBC-SHA=DH/RSA EXP-EDH-DSS-DES-CBC-SHA=DH/DSS EXP-ADH-DES-CBC-SHA=DH/None`,
   "SSLv3 RC4 MD5 EXPORT complement": `
-    EXP-RC4-MD5=RSA/RSA EXP-ADH-RC4-MD5=DH/None EXP1024-RC4-MD5=RSA/RSA`,
-  "SSLv3 RC4 SHA1 EXPORT complement": `
-    EXP1024-RC4-SHA=RSA/RSA EXP1024-DHE-DSS-RC4-SHA=DH/DSS`,
+    EXP-RC4-MD5=RSA/RSA EXP-ADH-RC4-MD5=DH/None`,
   "SSLv3 RC2 MD5 EXPORT complement": `
-    EXP-RC2-CBC-MD5=RSA/RSA EXP1024-RC2-CBC-MD5=RSA/RSA`,
+    EXP-RC2-CBC-MD5=RSA/RSA`,
 };
 
 /** What a word selects: a field's values, separated by spaces; `!` before a value for all but it. A suite must fit every field named. */
@@ -160,7 +157,8 @@ export const tlsCipherWords: Readonly<Record<string, TlsCipherWord>> = {
   EXP: { strength: "EXPORT" },
   EXPORT: { strength: "EXPORT" },
   EXPORT40: { strength: "EXPORT" },
-  EXPORT56: { strength: "EXPORT" },
+  // Suites with keys of 56 bits were drafted (EXP1024-*), but no usual build ever had them.
+  EXPORT56: { strength: "EXPORT56" },
   FIPS: { enc: "AES128 AES256 AES128-GCM AES256-GCM 3DES", kx: "!SRP" },
   kRSA: { kx: "RSA" },
   RSA: { kx: "RSA", au: "RSA" },

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { connectNginx, type NginxConfig, type NginxLevel, type NginxServer } from "../../src/model/nginx/index.ts";
+import {
+  connectNginx,
+  placesOf,
+  suitesOf,
+  weaknessOf,
+  type NginxConfig,
+  type NginxLevel,
+  type NginxServer,
+} from "../../src/model/nginx/index.ts";
 import { parseNginx } from "../../src/syntax/nginx/index.ts";
 import { textOf } from "../../src/text/index.ts";
 
@@ -361,6 +369,95 @@ describe("locations", () => {
     expect(server.locations.map((location) => location.path.value)).toEqual(["/a", "/a/b"]);
     expect(server.locations[0]!.levels.map((level) => level.kind)).toEqual(["location", "if", "limit_except"]);
   });
+});
+
+describe("assets", () => {
+  test.each([
+    ["/static/", true],
+    ["^~ /assets/", true],
+    ["/shop/static/", true],
+    ["= /favicon.ico", true],
+    [String.raw`~* \.(?:css(?:\.map)?|js(?:\.map)?)$`, true],
+    [String.raw`~* \.(?:jpe?g|png|svgz?|woff2?)$`, true],
+    [String.raw`~ ^/img/.+\.(png|gif)$`, true],
+    [String.raw`~ \.svg$`, true],
+    ["/", false],
+    ["/api/", false],
+    ["/uploads/", false],
+    ["/imagery/", false],
+    [String.raw`~ \.php$`, false],
+    [String.raw`~* \.(?:css|html)$`, false],
+    [String.raw`~ \.`, false],
+    ["~ [a-z]+$", false],
+  ])("%s: %s", (head, expected) => expect(locationOf(head).isAssets).toBe(expected));
+});
+
+/** The places of a server: path, P for one that another program answers, A for assets. */
+const printPlaces = (body: string) =>
+  placesOf(serverOf(body)).map(({ path, isProxied, isAssets }) => `${path}${isProxied ? " P" : ""}${isAssets ? " A" : ""}`);
+
+describe("places", () => {
+  test.each<[string, readonly string[]]>([
+    ["root /srv;", ["/"]],
+    ["listen 80;", []],
+    ["return 301 https://a;", []],
+    ["return 200 ok;", []],
+    ["return 200 '<h1>Closed</h1>'; root /srv;", ["/"]],
+    ["root /srv; location /api/ { proxy_pass http://a; }", ["/", "/api/ P"]],
+    ["root /srv; location / { proxy_pass http://a; } location /css/ { }", ["/ P", "/css/ A"]],
+    ["location /api/ { proxy_pass http://a; location /api/files/ { root /srv; } }", ["/api/ P", "/api/files/"]],
+    ["location / { try_files $uri @app; } location @app { proxy_pass http://a; }", ["/ P"]],
+    ["location / { try_files $uri @app; } location @app { return 404; }", ["/"]],
+    ["location / { try_files $uri /index.php?$args; } location ~ [.]php$ { fastcgi_pass a:9000; }", ["/ P", "[.]php$ P"]],
+    ["location / { try_files $uri /index.html; }", ["/"]],
+    [
+      "location = /healthz { proxy_pass http://a; } location /.well-known/acme-challenge/ { root /c; } location /x { internal; root /c; }",
+      [],
+    ],
+    ["location /status { stub_status; } location /old { return 301 /new; } location /off { deny all; }", []],
+  ])("%s", (body, expected) => expect(printPlaces(body)).toEqual(expected));
+});
+
+/** The weak suites a list lets in, with what is weak about them. */
+const printWeak = (list: string) =>
+  (suitesOf(list) ?? []).flatMap((suite) => (weaknessOf(suite) === undefined ? [] : `${suite.name} ${weaknessOf(suite)}`)).sort();
+
+describe("cipher lists", () => {
+  test.each<[string, readonly string[]]>([
+    ["HIGH:!aNULL:!MD5", []],
+    [
+      "HIGH:MEDIUM:!aNULL:!RC4:!SEED:!IDEA:!kDH:!kECDH:!aDSS",
+      [
+        "DES-CBC3-SHA 3DES",
+        "DHE-RSA-DES-CBC3-SHA 3DES",
+        "ECDHE-ECDSA-DES-CBC3-SHA 3DES",
+        "ECDHE-RSA-DES-CBC3-SHA 3DES",
+        "EDH-RSA-DES-CBC3-SHA 3DES",
+      ],
+    ],
+    ["AES128-SHA:RC4-MD5", ["RC4-MD5 RC4"]],
+    ["RC4-MD5:-RC4", []],
+    ["RC4-MD5:-RC4:RC4-MD5", ["RC4-MD5 RC4"]],
+    ["RC4-MD5:!RC4:RC4-MD5", []],
+    ["RC4-SHA:+RC4", ["RC4-SHA RC4"]],
+    ["RC4+RSA+SHA", ["RC4-SHA RC4"]],
+    ["kECDHE+aRSA+RC4", ["ECDHE-RSA-RC4-SHA RC4"]],
+    ["EXP+RSA", ["EXP-DES-CBC-SHA", "EXP-RC2-CBC-MD5", "EXP-RC4-MD5"].map((name) => `${name} export keys`)],
+    ["EXPORT+ADH:!EXPORT56", ["EXP-ADH-DES-CBC-SHA no authentication", "EXP-ADH-RC4-MD5 no authentication"]],
+    ["LOW+RSA", ["DES-CBC-SHA DES"]],
+    ["ADH-AES256-SHA", ["ADH-AES256-SHA no authentication"]],
+    ["NULL-SHA256:ECDHE-RSA-NULL-SHA", ["ECDHE-RSA-NULL-SHA no encryption", "NULL-SHA256 no encryption"]],
+    ["DEFAULT:RC4", []],
+    ["RC4-SHA:@SECLEVEL=1", ["RC4-SHA RC4"]],
+    ["RC4-SHA:DES-CBC-SHA:@SECLEVEL=2", []],
+    ["DES-CBC3-SHA:@SECLEVEL=2", ["DES-CBC3-SHA 3DES"]],
+    ["PSK-RC4-SHA:SRP-3DES-EDE-CBC-SHA", []],
+    ["constructor:toString:__proto__", []],
+  ])("%s", (list, expected) => expect(printWeak(list)).toEqual(expected));
+
+  test.each(["PROFILE=SYSTEM", "HIGH:@NONSENSE", `HIGH${":HIGH".repeat(5000)}`])("%.20s is not ours to say", (list) =>
+    expect(suitesOf(list)).toBeUndefined(),
+  );
 });
 
 describe("roles", () => {

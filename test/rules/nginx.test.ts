@@ -30,7 +30,7 @@ type Row = readonly [title: string, input: string | Readonly<Record<string, stri
 
 /** Rows whose title begins with "unknown:" must be judged unknown, and silent. */
 function table(rule: string, rows: readonly Row[]): void {
-  describe(rule, () => {
+  describe(`nginx/${rule}`, () => {
     test.each(rows)("%s", async (title, input, found) => {
       const result = await judge(rule, input);
       expect(result.found).toEqual(found);
