@@ -30,7 +30,7 @@ export default defineRule({
   rationale:
     "A compiler, a package manager's headers or an editor is of no use to a running service, but of much use to an attacker who got into it: the tools to build and fetch more are already there. Each of them also brings its own weaknesses into every scan, and often makes up most of the image's size. Packages that a later `RUN` removes are still in the layer that installed them.",
   remediation:
-    "Build in a stage of its own and copy only the result: `FROM node:24 AS build … FROM node:24-slim … COPY --from=build`. Where a single stage has to do, install, use and remove the tools in one `RUN`. Leave development dependencies out with `npm ci --omit=dev` or `poetry install --only main`.",
+    "Build in a stage of its own, and copy only the result into the one that ships. Where a single stage has to do, install, use and remove the tools in one `RUN`. Leave development dependencies out with `npm ci --omit=dev` or `poetry install --only main`.",
   references: [
     "https://docs.docker.com/build/building/multi-stage/",
     "https://cheatsheetseries.owasp.org/cheatsheets/NodeJS_Docker_Cheat_Sheet.html",

@@ -58,7 +58,7 @@ export default defineRule({
   ],
   *check(image, deployment) {
     for (const stage of image.document.stages) {
-      const ships = image.chain.includes(stage);
+      const ships = image.shippedStages.has(stage);
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;
         for (const source of instruction.sources) {

@@ -72,7 +72,7 @@ export default defineRule({
 
 function* judgeImage(image: Image, deployment: Deployment): Iterable<Judgement> {
   for (const { use, stage, span, value, reference } of sourceImages(image)) {
-    const ships = use === "from" && image.chain.includes(stage);
+    const ships = use === "from" && image.shippedStages.has(stage);
     if (reference === undefined) {
       if (ships && value.kind === "unknown") yield unknown(span, value.why);
       continue;

@@ -1,4 +1,5 @@
 import {
+  chainTo,
   defineRule,
   dockerfile,
   hasFlag,
@@ -88,7 +89,7 @@ function* judge(call: PackageCall, place: Place, deployment: Deployment): Iterab
   const { image, stage } = place;
   const at = call.actionWord.span;
   const asks = mayAsk(call, place);
-  const recommends = image.chain.includes(stage) && takesRecommended(call, place);
+  const recommends = image.shippedStages.has(stage) && takesRecommended(call, place);
   if (asks) {
     const fix = insertion(call, call.manager === "zypper" ? "--no-confirm" : "-y", "safe");
     yield* violatedIn(image, deployment, {
@@ -141,7 +142,7 @@ function takesRecommended({ manager, call, packages }: PackageCall, place: Place
 
 /** Whether an instruction before, or an earlier part of the same one, writes the setting into the manager's configuration. */
 function isSetBefore(setting: RegExp, { image, stage, run }: Place): boolean {
-  const stages = image.chain.includes(stage) ? image.chain.slice(0, image.chain.indexOf(stage) + 1) : [stage];
+  const stages = chainTo(stage, image);
   return stages.some(({ instructions }) =>
     instructions.some((one) => one.span.start <= run.span.start && one.keyword !== "ENV" && setting.test(textOf(one.span))),
   );

@@ -56,7 +56,7 @@ export default defineRule({
   ],
   *check(image, deployment) {
     for (const stage of image.document.stages) {
-      const ships = image.chain.includes(stage);
+      const ships = image.shippedStages.has(stage);
       for (const instruction of stage.instructions)
         if (instruction.keyword === "ENV")
           for (const pair of instruction.pairs) if (isSecretName(pair.name.value)) yield* judgeEnv(pair, ships, image, deployment);
@@ -123,7 +123,7 @@ function* judgeArguments(image: Image, deployment: Deployment): Iterable<Judgeme
   const stages = [
     { ships: false, args: image.document.globalArgs },
     ...image.document.stages.map((stage) => ({
-      ships: image.chain.includes(stage),
+      ships: image.shippedStages.has(stage),
       args: stage.instructions.filter((one) => one.keyword === "ARG"),
     })),
   ];

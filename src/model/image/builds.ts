@@ -2,9 +2,12 @@ import type { ActionDocument, WorkflowDocument } from "../../syntax/workflow/ast
 import { literalText, namedValue, scriptOf } from "../../syntax/workflow/ask.ts";
 import type { Step } from "../../syntax/workflow/ast.ts";
 import { allCommands, effectiveCommand, operands, optionValue, parseShell } from "../../syntax/shell/index.ts";
+import { sourceOf } from "../../syntax/template/index.ts";
 import type { DeploymentClass } from "../classify.ts";
 import type { Build, Service } from "../compose/service.ts";
 import { buildTarget, type Stack } from "../compose/stack.ts";
+import { textOf } from "../../text/index.ts";
+import { namesSameImage } from "./published-name.ts";
 import { folderOf, nameOf, projectPath } from "../project-path.ts";
 
 /** One place in the project that has an image built, with paths relative to its root. */
@@ -30,7 +33,7 @@ export function buildsOf(
 ): readonly ImageBuild[] {
   return [
     ...stacks.flatMap((stack) => stack.services.flatMap((service) => serviceBuild(service, stack))),
-    ...workflows.flatMap((workflow) => workflow.jobs.flatMap((job) => job.steps.flatMap(stepBuilds))),
+    ...workflows.flatMap((workflow) => workflow.jobs.flatMap(({ steps }) => steps.flatMap((step) => stepBuilds(step, steps)))),
     ...actions.flatMap(actionBuild),
   ];
 }
@@ -48,8 +51,8 @@ function contextOf(build: Build): string | undefined {
   return build.context.value;
 }
 
-function stepBuilds(step: Step): readonly ImageBuild[] {
-  if (step.uses?.kind === "repository" && step.uses.repository.value === "build-push-action") return actionStepBuild(step);
+function stepBuilds(step: Step, steps: readonly Step[]): readonly ImageBuild[] {
+  if (step.uses?.kind === "repository" && step.uses.repository.value === "build-push-action") return actionStepBuild(step, steps);
   const region = scriptOf(step);
   if (region === undefined || !region.text.includes("docker")) return [];
   return [...allCommands(parseShell(region))].flatMap((command) => {
@@ -63,15 +66,30 @@ function stepBuilds(step: Step): readonly ImageBuild[] {
   });
 }
 
-function actionStepBuild(step: Step): readonly ImageBuild[] {
+function actionStepBuild(step: Step, steps: readonly Step[]): readonly ImageBuild[] {
   const text = (name: string): string | undefined => literalText(namedValue(step.with, name, { ignoreCase: true })?.value);
   if (namedValue(step.with, "context", { ignoreCase: true }) !== undefined && text("context") === undefined) return [];
-  const names = (text("tags") ?? "")
-    .split(/[\n,]/)
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+  const names = publishedNames(step, steps);
   const file = namedValue(step.with, "file", { ignoreCase: true });
   return published(text("context") ?? ".", file === undefined ? undefined : (text("file") ?? "$"), text("target"), names);
+}
+
+/** The names a step gives its image; those that docker/metadata-action makes for it stand in that step's `images`. */
+function publishedNames(step: Step, steps: readonly Step[]): readonly string[] {
+  return writtenInput(step, "tags")
+    .split(/[\n,]/)
+    .flatMap((line) => {
+      const from = /steps\.([\w-]+)\.outputs\.tags/.exec(line)?.[1];
+      const meta = from === undefined ? undefined : steps.find(({ id }) => literalText(id) === from);
+      return meta === undefined ? [line] : writtenInput(meta, "images").split(/[\n,]/);
+    })
+    .map((line) => line.trim())
+    .filter((line) => line !== "" && !line.startsWith("steps."));
+}
+
+function writtenInput(step: Step, name: string): string {
+  const value = namedValue(step.with, name, { ignoreCase: true })?.value;
+  return value === undefined ? "" : sourceOf(value);
 }
 
 const valued = [
@@ -131,4 +149,26 @@ function actionBuild({ file, runs }: ActionDocument): readonly ImageBuild[] {
   const dockerfile = projectPath(folder, image);
   if (dockerfile === undefined || nameOf(dockerfile) === "") return [];
   return [{ dockerfile, stage: undefined, context: folder, service: undefined, fileClass: "prod", names: [], isAction: true }];
+}
+
+/**
+ * The builds with the services that run what a workflow publishes under the name they name: they do not build it, but it is theirs. Each name is given to
+ * the only build that it fits.
+ */
+export function withPublished(builds: readonly ImageBuild[], stacks: readonly Stack[]): readonly ImageBuild[] {
+  const published = builds.filter(({ service, names, isAction }) => service === undefined && !isAction && names.length > 0);
+  if (published.length === 0) return builds;
+  const found = stacks.flatMap(({ services, fileClass }) =>
+    services.flatMap((service): readonly ImageBuild[] => {
+      if (service.build !== undefined || service.image === undefined) return [];
+      const { value, span } = service.image;
+      const name = value.kind === "known" ? value.text : textOf(span);
+      const fitting = published.filter(({ names }) => names.some((one) => namesSameImage(one, name)));
+      const [first] = fitting;
+      const isOne =
+        first !== undefined && fitting.every(({ dockerfile, stage }) => dockerfile === first.dockerfile && stage === first.stage);
+      return isOne ? [{ ...first, service, fileClass }] : [];
+    }),
+  );
+  return [...builds, ...found];
 }

@@ -8,7 +8,7 @@ import { fileClassOf } from "../file-class.ts";
 import { baseImageFactsOfAnyTag } from "../image-facts.ts";
 import { canonicalText, parseImageReference } from "../image-reference.ts";
 import type { Resolved } from "../value.ts";
-import { buildsOf, type ImageBuild } from "./builds.ts";
+import { buildsOf, withPublished, type ImageBuild } from "./builds.ts";
 import { readImage, stageOf, type Image } from "./image.ts";
 import type { BuildArguments } from "./variables.ts";
 
@@ -32,12 +32,14 @@ export interface ImageSources {
  * only development does, which then has a stage of its own. Build arguments count where all who build the image give the same.
  */
 export function connectImages({ dockerfiles, stacks, workflows, actions, classOf }: ImageSources): Images {
-  const buildsByFile = byDockerfile(buildsOf(stacks, workflows, actions));
+  const buildsByFile = byDockerfile(withPublished(buildsOf(stacks, workflows, actions), stacks));
   const images: Image[] = [];
   const byStage = new Map<string, Image>();
   const parents = new Map<Image, Image>();
   for (const document of dockerfiles) {
-    for (const [stage, builds] of shippedStages(document, buildsByFile.get(document.file.path) ?? [])) {
+    const shippedStages = new Set<Stage>();
+    const own: Image[] = [];
+    for (const [stage, builds] of stagesToShip(document, buildsByFile.get(document.file.path) ?? [])) {
       const services = builds.flatMap(({ service }) => service ?? []);
       const image: Image = readImage({
         document,
@@ -45,11 +47,14 @@ export function connectImages({ dockerfiles, stacks, workflows, actions, classOf
         fileClass: classOfImage(stage, builds, classOf(document.file)),
         arguments: agreedArguments(services),
         builds,
+        shippedStages,
         parentOf: () => parents.get(image),
       });
-      images.push(image);
+      own.push(image);
       byStage.set(keyOf(document, stage), image);
     }
+    // What production and development have in common is production's, and is spoken of first.
+    images.push(...own.sort((a, b) => Number(a.fileClass === "dev") - Number(b.fileClass === "dev")));
   }
   connectParents(images, parents);
   const byPath = new Map(dockerfiles.map((document) => [document.file.path, document]));
@@ -70,7 +75,7 @@ function keyOf({ file }: DockerfileDocument, { index }: Stage): string {
   return `${file.path}\n${index}`;
 }
 
-function shippedStages(document: DockerfileDocument, builds: readonly ImageBuild[]): ReadonlyMap<Stage, readonly ImageBuild[]> {
+function stagesToShip(document: DockerfileDocument, builds: readonly ImageBuild[]): ReadonlyMap<Stage, readonly ImageBuild[]> {
   const shipped = new Map<Stage, ImageBuild[]>();
   for (const build of builds) {
     const stage = stageOf(document, build.stage);
@@ -96,7 +101,7 @@ function isUnshipped(fileClass: DeploymentClass): boolean {
 
 /** Whether a stage is neither part of what ships nor, by its name, of anything but development: nobody is given what it holds. */
 export function isSetAside(stage: Stage, image: Image): boolean {
-  return !image.chain.includes(stage) && stage.name !== undefined && isUnshipped(fileClassOf(stage.name.value));
+  return !image.shippedStages.has(stage) && stage.name !== undefined && isUnshipped(fileClassOf(stage.name.value));
 }
 
 /** A file that says what it is for is believed; of one that does not, the stage's name and who builds it tell. */

@@ -16,6 +16,8 @@ export interface Image {
   readonly stage: Stage;
   /** From the stage that starts at an image from outside to the one that ships. */
   readonly chain: readonly Stage[];
+  /** The stages that any image made from the Dockerfile consists of. */
+  readonly shippedStages: ReadonlySet<Stage>;
   /** The image from outside that the chain starts at. */
   readonly base: BaseImage;
   /** The image of the project that `base` is, where another of its Dockerfiles makes it. */
@@ -60,21 +62,25 @@ export interface ImageRequest {
   readonly fileClass: DeploymentClass;
   readonly arguments: BuildArguments;
   readonly builds: readonly ImageBuild[];
+  /** Filled as the images of the Dockerfile are read. */
+  readonly shippedStages: Set<Stage>;
   /** Asked only once all images are read. */
   parentOf(): Image | undefined;
 }
 
 /** The image a Dockerfile ships at a stage. */
-export function readImage({ document, stage, fileClass, arguments: given, builds, parentOf }: ImageRequest): Image {
+export function readImage({ document, stage, fileClass, arguments: given, builds, shippedStages, parentOf }: ImageRequest): Image {
   const globals = new Variables(document, [], given);
   const chain = chainOf(stage, document, globals);
   const variables = new Variables(document, chain, given);
   const instructions = chain.flatMap((one) => one.instructions);
+  for (const one of chain) shippedStages.add(one);
   return {
     document,
     fileClass,
     stage,
     chain,
+    shippedStages,
     base: readBase(chain[0]!.from, variables),
     get parent() {
       return parentOf();
