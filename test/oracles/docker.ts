@@ -25,8 +25,8 @@ export class Docker {
     this.process.stderr.on("data", (text: Buffer) => (complaint += text.toString()));
     createInterface({ input: this.process.stdout }).on("line", (line) => this.waiting.shift()?.resolve(JSON.parse(line)));
     this.process.on("close", () => {
-      for (const { reject } of this.waiting.splice(0))
-        reject(new Error(`The oracle ended before it answered: ${complaint.slice(0, 2000)}`));
+      const error = new Error(`The oracle ended before it answered: ${complaint.slice(0, 2000)}`);
+      for (const one of this.waiting.splice(0)) one.reject(error);
     });
   }
 

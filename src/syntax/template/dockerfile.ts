@@ -4,6 +4,7 @@ import { ForeignExpressions } from "./foreign.ts";
 import { expressionIn, PartList, spanIn, type TemplateInput } from "./parts.ts";
 
 const MAX_NESTING = 32;
+const OPERATORS: readonly VariableOperator[] = [":-", "-", ":?", "?", ":+", "+"];
 
 /**
  * Reads one word of a Dockerfile as its builder does (BuildKit, frontend/dockerfile/shell): takes quotes and escapes off, and finds
@@ -144,21 +145,22 @@ class WordReader {
       parts.add(common(this.position));
       return;
     }
-    const operator = name === "" ? undefined : /^(?::?[-+?]|[#%/])/.exec(text.slice(nameEnd, nameEnd + 2))?.[0];
-    if (operator === undefined || depth >= MAX_NESTING) return this.readInvalid(parts, start);
+    // The builder takes a variable without a name; it stands for nothing we could name, so it is left unread.
+    const operator = /^(?::?[-+?]|[#%/])/.exec(text.slice(nameEnd, nameEnd + 2))?.[0];
+    if (operator === undefined || (name === "" && operator.startsWith(":")) || depth >= MAX_NESTING) return this.readInvalid(parts, start);
     const wordStart = nameEnd + operator.length;
     this.position = wordStart;
     const word = new PartList(input);
-    const isEvaluated = !/[#%/]/.test(operator);
+    const evaluated = name === "" ? undefined : OPERATORS.find((one) => one === operator);
     if (operator === "/") this.readUntil("/", word, true, depth + 1);
-    this.readUntil("}", word, !isEvaluated, depth + 1);
+    this.readUntil("}", word, /[#%/]/.test(operator), depth + 1);
     if (this.failed) this.refuse(start, text.length, "`${` is never closed");
     const end = this.position;
-    if (!isEvaluated || this.failed) parts.add(expressionIn(input, start, end));
+    if (evaluated === undefined || this.failed) parts.add(expressionIn(input, start, end));
     else
       parts.add({
         ...common(end),
-        operator: operator as VariableOperator,
+        operator: evaluated,
         word: word.finish(text.slice(wordStart, end - 1), spanIn(input, wordStart, end - 1)),
       });
   }
