@@ -10,6 +10,7 @@ import type { Deployment, Document, Kind } from "../model/deployment.ts";
 import { referencesOf } from "../model/references.ts";
 import type { Report, UnreadableFile } from "../report/report.ts";
 import type { Rule } from "../rule/define-rule.ts";
+import { loadLinkers } from "./linkers.ts";
 import { loadParsers, type Parsers } from "./parsers.ts";
 import { version } from "./version.ts";
 
@@ -38,15 +39,20 @@ export async function auditProject(request: ProjectRequest): Promise<ProjectAudi
   const { discovery, parsers } = await discoverAll(request);
   const documents = discovery.files.map(({ file, kind }) => parsers.get(kind)!.parse(file));
   const asked = new Set(discovery.files.filter((one) => one.asked).map(({ file }) => file.path));
-  const deployment = connect(documents, {
-    tree: discovery.tree,
-    isTracked: (path) => discovery.tracked?.has(path),
-    isIgnored: (path) => discovery.isIgnored(path),
-    isAsked: (path) => asked.has(path),
-    configuredClass: (path) => configuration.environmentOf(path),
-    asOf,
-  });
-  const rules = await request.rules(new Set(discovery.files.map(({ kind }) => kind)));
+  const kinds = new Set(discovery.files.map(({ kind }) => kind));
+  const deployment = connect(
+    documents,
+    {
+      tree: discovery.tree,
+      isTracked: (path) => discovery.tracked?.has(path),
+      isIgnored: (path) => discovery.isIgnored(path),
+      isAsked: (path) => asked.has(path),
+      configuredClass: (path) => configuration.environmentOf(path),
+      asOf,
+    },
+    await loadLinkers(kinds),
+  );
+  const rules = await request.rules(kinds);
   const result = audit(deployment, rules, { profile: request.profile, setting: configuration.setting });
   const ran = new Set<string>(rules.map(({ id }) => id));
   const findings = judge(result.findings, {

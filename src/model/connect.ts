@@ -1,15 +1,12 @@
 import type { SourceFile } from "../text/index.ts";
-import { connectBindings } from "./environment/bindings.ts";
-import { connectCredentials } from "./environment/credential.ts";
-import type { Build } from "./compose/service.ts";
-import { connectStacks } from "./compose/stack.ts";
-import type { Deployment, Document, PathTree } from "./deployment.ts";
 import { classifyFiles } from "./classify.ts";
+import type { linkContainers } from "./containers.ts";
+import type { Deployment, Document, PathTree } from "./deployment.ts";
+import type { connectBindings } from "./environment/bindings.ts";
+import type { connectCredentials } from "./environment/credential.ts";
 import type { FileClass } from "./file-class.ts";
-import type { Image } from "./image/image.ts";
-import { connectImages } from "./image/connect.ts";
-import { connectNginx } from "./nginx/index.ts";
-import { connectWorkflows } from "./workflow/index.ts";
+import type { connectNginx } from "./nginx/index.ts";
+import type { connectWorkflows } from "./workflow/index.ts";
 
 /** What there is to know of a project besides its documents. Paths are relative to the project root. */
 export interface Surroundings {
@@ -26,8 +23,16 @@ export interface Surroundings {
   readonly asOf: string;
 }
 
+/** What links the documents of some kinds. Each is a chunk of its own, loaded with their parsers; a part that no document needs is left out. */
+export interface Linkers {
+  readonly containers?: typeof linkContainers;
+  readonly nginx?: typeof connectNginx;
+  readonly workflows?: typeof connectWorkflows;
+  readonly environment?: { readonly bindings: typeof connectBindings; readonly credentials: typeof connectCredentials };
+}
+
 /** Links all documents of a project into one deployment. Never throws on what they hold; what cannot be linked is left open where it is missing. */
-export function connect(all: readonly Document[], surroundings: Surroundings): Deployment {
+export function connect(all: readonly Document[], surroundings: Surroundings, linkers: Linkers): Deployment {
   const documents = {
     dockerfile: all.filter((document) => document.kind === "dockerfile"),
     compose: all.filter((document) => document.kind === "compose"),
@@ -37,24 +42,19 @@ export function connect(all: readonly Document[], surroundings: Surroundings): D
     action: all.filter((document) => document.kind === "action"),
   };
   const classOf = classifyFiles(all, surroundings.configuredClass);
-  const dotenvs = new Map(documents.dotenv.map((document) => [document.file.path, document]));
-  const shipped: { by(build: Build): Image | "unknown" } = { by: () => "unknown" };
-  const stacks = connectStacks(documents.compose, { classOf, dotenv: (path) => dotenvs.get(path), shipped: (build) => shipped.by(build) });
-  const { dockerfile: dockerfiles, workflow: workflows, action: actions } = documents;
-  const images = connectImages({ dockerfiles, stacks, workflows, actions, classOf });
-  shipped.by = images.madeBy;
-  const bindings = connectBindings({ dotenvs: documents.dotenv, stacks, images: images.all, classOf });
-  const automation = connectWorkflows(documents.workflow, documents.action);
+  const { stacks, images } = linkers.containers?.(documents, classOf) ?? { stacks: [], images: [] };
+  const bindings = linkers.environment?.bindings({ dotenvs: documents.dotenv, stacks, images, classOf }) ?? [];
+  const { workflows, actions } = linkers.workflows?.(documents.workflow, documents.action) ?? { workflows: [], actions: [] };
   const byFile = new Map<SourceFile, Document>(all.map((document) => [document.file, document]));
   return {
     documents,
     stacks,
-    images: images.all,
-    nginx: connectNginx(documents.nginx),
-    workflows: automation.workflows,
-    actions: automation.actions,
+    images,
+    nginx: linkers.nginx?.(documents.nginx) ?? [],
+    workflows,
+    actions,
     bindings,
-    credentials: connectCredentials(bindings),
+    credentials: linkers.environment?.credentials(bindings) ?? [],
     tree: surroundings.tree,
     root: { path: "", text: "" },
     asOf: surroundings.asOf,

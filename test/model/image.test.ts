@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { connect } from "../../src/model/connect.ts";
+import { connect, type Surroundings } from "../../src/model/connect.ts";
+import { linkContainers } from "../../src/model/containers.ts";
 import type { Deployment, Document } from "../../src/model/deployment.ts";
 import { contextOf, namesMatching } from "../../src/model/image/build-context.ts";
 import { developmentInstalls } from "../../src/model/image/development-install.ts";
@@ -28,11 +29,11 @@ function project(files: Files): Deployment {
     return path.startsWith(".github/") ? [parseWorkflow({ path, text })] : [];
   });
   const paths = Object.keys(files);
-  return connect(documents, {
+  const surroundings = {
     tree: {
-      has: (path) => paths.some((one) => one === path || one.startsWith(`${path}/`)),
-      isDirectory: (path) => path === "" || paths.some((one) => one.startsWith(`${path}/`)),
-      list: (folder) => [
+      has: (path: string) => paths.some((one) => one === path || one.startsWith(`${path}/`)),
+      isDirectory: (path: string) => path === "" || paths.some((one) => one.startsWith(`${path}/`)),
+      list: (folder: string) => [
         ...new Set(
           paths
             .filter((one) => folder === "" || one.startsWith(`${folder}/`))
@@ -45,7 +46,8 @@ function project(files: Files): Deployment {
     isAsked: () => true,
     configuredClass: () => undefined,
     asOf: "2026-11-20",
-  });
+  } satisfies Surroundings;
+  return connect(documents, surroundings, { containers: linkContainers });
 }
 
 const imageOf = (text: string, others: Files = {}): Image => project({ Dockerfile: text, ...others }).images[0]!;

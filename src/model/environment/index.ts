@@ -1,0 +1,2 @@
+export { connectBindings } from "./bindings.ts";
+export { connectCredentials } from "./credential.ts";
