@@ -1,7 +1,7 @@
 import type { CommandLine } from "../syntax/dockerfile/ast.ts";
 import type { Deployment } from "../model/deployment.ts";
 import type { ServiceCommand } from "../model/compose/command.ts";
-import type { Span } from "../text/index.ts";
+import { textOf, type Span } from "../text/index.ts";
 
 /** A command that starts a container of a deployment. */
 export interface StartCommand {
@@ -39,5 +39,10 @@ function serviceWords(command: ServiceCommand | undefined): { text: string; at: 
 }
 
 function imageWords(command: CommandLine | undefined): { text: string; at: Span }[] {
-  return command?.form === "exec" ? command.args.map(({ text, span }) => ({ text, at: span })) : [];
+  return command?.form === "exec" ? command.args.map(({ text, span }) => ({ text, at: withoutQuotes(span) })) : [];
+}
+
+/** A word of the exec form is a JSON string. */
+function withoutQuotes(at: Span): Span {
+  return /^".*"$/s.test(textOf(at)) ? { ...at, start: at.start + 1, end: at.end - 1 } : at;
 }
