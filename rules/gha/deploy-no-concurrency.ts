@@ -1,4 +1,14 @@
-import { defineRule, satisfied, unknown, violated, workflow, type Judgement, type WorkflowJob } from "../../src/rule/index.ts";
+import {
+  defineRule,
+  satisfied,
+  unknown,
+  violated,
+  workflow,
+  type Fix,
+  type Judgement,
+  type Span,
+  type WorkflowJob,
+} from "../../src/rule/index.ts";
 
 export default defineRule({
   id: "gha/deploy-no-concurrency",
@@ -35,7 +45,7 @@ export default defineRule({
         jobs:
           deploy:
             concurrency:
-              group: deploy
+              group: deploy-\${{ github.workflow }}-\${{ github.ref }}
               cancel-in-progress: false
             runs-on: ubuntu-latest
             steps:
@@ -76,17 +86,14 @@ export default defineRule({
   *check(job) {
     if (job.idSpan === undefined || job.workflow === undefined) return;
     // Pushing an image, or publishing a package, twice at once harms nothing that runs.
-    const evidence = job.deployments.find(
-      ({ kind, what }) =>
-        kind === "target" ||
-        kind === "environment" ||
-        (kind === "name" && what !== "" && job.words.some((word) => word.startsWith("deploy"))),
-    );
-    if (evidence !== undefined) yield* judge(job, job.idSpan);
+    const isDeploying =
+      job.deployments.some(({ kind }) => kind === "target") ||
+      (job.deployments.length > 0 && job.words.some((word) => word.startsWith("deploy")));
+    if (isDeploying) yield* judge(job, job.idSpan);
   },
 });
 
-function* judge(job: WorkflowJob, idSpan: NonNullable<WorkflowJob["idSpan"]>): Iterable<Judgement> {
+function* judge(job: WorkflowJob, idSpan: Span): Iterable<Judgement> {
   const { workflow: own } = job;
   const layers = [job.syntax?.concurrency, own?.document.concurrency].filter((one) => one !== undefined);
   const killed = layers.map(({ cancelInProgress }) => cancelInProgress).find((one) => one?.kind === "literal" && one.text === "true");
@@ -107,23 +114,17 @@ function* judge(job: WorkflowJob, idSpan: NonNullable<WorkflowJob["idSpan"]>): I
     yield violated({
       at: idSpan,
       message: `Two runs of "${job.id}" may deploy at the same time, and the older one may finish last and put its version back.`,
-      fix: fixOf(job, idSpan),
+      fix: fixOf(job),
     });
   }
 }
 
-function fixOf(
-  { id, syntax, file }: WorkflowJob,
-  idSpan: NonNullable<WorkflowJob["idSpan"]>,
-): { title: string; safety: "safe"; edits: { span: typeof idSpan; replacement: string }[] } | undefined {
-  const first = syntax?.node.entries[0]?.key.span;
+/** A group of its own for each branch, so that deployments of different ones do not wait for each other; those of a matrix would, so they get none. */
+function fixOf({ id, syntax, file }: WorkflowJob): Fix | undefined {
+  const start = syntax?.node.entries[0]?.key.span.start;
+  const indent = start === undefined ? "" : file.text.slice(file.text.lastIndexOf("\n", start - 1) + 1, start);
   // In flow style there is no line to insert.
-  const indent = first === undefined ? undefined : /(?:^|\n)([ ]+)$/.exec(file.text.slice(0, first.start))?.[1];
-  if (first === undefined || indent === undefined || !/^[\w-]+$/.test(id)) return undefined;
-  const at = { file, start: first.start, end: first.start };
-  return {
-    title: "Let the next deployment wait",
-    safety: "safe",
-    edits: [{ span: at, replacement: `concurrency:\n${indent}  group: ${id}\n${indent}  cancel-in-progress: false\n${indent}` }],
-  };
+  if (start === undefined || !/^ +$/.test(indent) || !/^[\w-]+$/.test(id) || syntax?.matrix !== undefined) return undefined;
+  const replacement = `concurrency:\n${indent}  group: ${id}-\${{ github.workflow }}-\${{ github.ref }}\n${indent}  cancel-in-progress: false\n${indent}`;
+  return { title: "Let the next deployment wait", safety: "safe", edits: [{ span: { file, start, end: start }, replacement }] };
 }

@@ -110,14 +110,22 @@ export default defineRule({
   },
 });
 
-/** A static site of documentation has nothing to test, and a job that tests is none that deploys. */
-function isDeploying({ deployments }: WorkflowJob): boolean {
-  return deployments.some(({ kind }) => kind !== "pages") && deployments[0]?.kind !== "pages";
+/** Something goes out for certain: a release that only opens a pull request, and a site of documentation, are nothing to test. */
+function isDeploying({ deployments, words, file }: WorkflowJob): boolean {
+  const kind = deployments[0]?.kind;
+  if (kind === "target" || kind === "push" || kind === "package") return true;
+  const all = [...words, ...file.path.toLowerCase().split(/[^a-z]+/)];
+  return (
+    kind !== undefined &&
+    kind !== "pages" &&
+    words.some((word) => word.startsWith("deploy")) &&
+    !all.some((word) => /^(?:docs?|mkdocs|pages|site|storybook|trigger|website)$/.test(word))
+  );
 }
 
 function* judge(job: WorkflowJob, pipeline: Workflow, isTested: boolean): Iterable<Judgement> {
   const { idSpan, ancestors } = job;
-  const evidence = job.deployments[0];
+  const [evidence] = job.deployments;
   if (idSpan === undefined || evidence === undefined) return;
   const before = [job, ...ancestors];
   const callers = pipeline.callers.flatMap((caller) => [caller, ...caller.ancestors]);
@@ -138,7 +146,7 @@ function* judge(job: WorkflowJob, pipeline: Workflow, isTested: boolean): Iterab
       ...(isTested && !isByHand ? {} : { severity: "note" }),
       message:
         beside.length > 0
-          ? `Job "${job.id}" ${evidence.what} without waiting for ${quoteAll(beside)}, and so does it when the tests fail.`
+          ? `Job "${job.id}" ${evidence.what} without waiting for ${quoteAll(beside)}, even when they fail.`
           : `Job "${job.id}" ${evidence.what}, and nothing in this workflow tests the code before.`,
       related: [{ at: evidence.at, note: "here" }],
     });

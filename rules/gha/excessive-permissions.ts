@@ -108,7 +108,7 @@ function* judgeWorkflow(permissions: Permissions, heirs: readonly WorkflowJob[])
       at: first.span,
       severity: "warning",
       securitySeverity: 5,
-      message: `All ${heirs.length} jobs without permissions of their own may write ${names}: give that only to the job that needs it.`,
+      message: `${heirs.length === 2 ? "Both jobs" : `All ${heirs.length} jobs`} without permissions of their own may write ${names}, whichever of them needs it.`,
       related: others.map(({ span: at, name }) => ({ at, note: `and so may they write "${name}"` })),
     });
   }

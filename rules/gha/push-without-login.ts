@@ -91,6 +91,13 @@ function doubtOf(job: WorkflowJob, push: ImagePush): string | undefined {
     return "a local action that could not be read may log in";
   const names = before.flatMap((step) => job.environments(step).flatMap(({ entries }) => entries.map(({ name }) => name)));
   if (names.some((name) => /^DOCKER_(?:AUTH_)?CONFIG$/.test(name))) return "DOCKER_CONFIG may hold a login";
+  const isTrusted = before.some(
+    ({ action, syntax }) =>
+      action !== undefined &&
+      !/^(?:actions|docker)\//.test(action) &&
+      syntax.with.entries.some(({ value }) => /secrets\.|github\.token/.test(value.node.text)),
+  );
+  if (isTrusted) return "an action that is given a secret may log in";
   return before.some(runsScript) ? "a script of the project may log in" : undefined;
 }
 

@@ -127,21 +127,20 @@ function* judge(step: WorkflowStep, value: ReturnType<typeof scriptsOf>[number][
 
 const RANKS: readonly Taint["who"][] = ["outsider", "starter", "branch", "tag"];
 const WEIGHT: Readonly<Record<Taint["who"], { readonly severity?: Severity; readonly securitySeverity?: number; readonly who: string }>> = {
-  outsider: { who: "Anybody who can write" },
-  starter: { severity: "warning", securitySeverity: 6, who: "Whoever starts this workflow and fills in" },
-  branch: { severity: "warning", securitySeverity: 5.5, who: "Whoever may push a branch and so choose" },
-  tag: { severity: "note", securitySeverity: 3.5, who: "Whoever may push a tag and so choose" },
+  outsider: { who: "Anybody" },
+  starter: { severity: "warning", securitySeverity: 6, who: "Whoever may start this workflow" },
+  branch: { severity: "warning", securitySeverity: 5.5, who: "Whoever may push a branch" },
+  tag: { severity: "note", securitySeverity: 3.5, who: "Whoever may push a tag" },
 };
 
-function report(step: WorkflowStep, part: EmbeddedExpression, { who, source, through, at }: Taint): Judgement {
+function report(step: WorkflowStep, part: EmbeddedExpression, { who, source, at, through }: Taint): Judgement {
   const { who: person, ...weight } = WEIGHT[who];
-  const isForeign = at.file !== part.span.file || at.start < part.span.start || at.end > part.span.end;
   const fix = passByEnvironment(step, part);
   return violated({
     at: part.span,
     ...weight,
-    message: `${person} "${source}" can put commands of their own into this script, because it is pasted in before the script is read.`,
-    related: isForeign && through.length > 0 ? [{ at, note: "it comes from here" }] : [],
+    message: `${person} can put commands into this script by way of "${source}", which is pasted in before the script is read.`,
+    related: through.length > 0 ? [{ at, note: "it comes in here" }] : [],
     ...(fix === undefined ? {} : { fix }),
   });
 }

@@ -93,14 +93,24 @@ function* judge(uses: Uses): Iterable<Judgement> {
     });
   } else if (commit.test(ref.value)) {
     yield satisfied(ref.span);
-  } else if (!trustedOwners.includes(owner.value.toLowerCase())) {
-    const moves = !/\d/.test(ref.value);
-    yield violated({
-      at: ref.span,
-      ...(moves ? { severity: "error", securitySeverity: 7.5 } : {}),
-      message: moves
-        ? `"${name}" follows "${ref.value}", and the next run takes over whatever was pushed there, with this job's token and secrets.`
-        : `The owner of "${name}" can move "${ref.value}" to other code, and the next run takes that over, with this job's token and secrets.`,
-    });
+  } else {
+    yield violated({ at: ref.span, ...weightOf(owner.value, ref.value), message: messageOf(name, ref.value) });
   }
+}
+
+function weightOf(owner: string, ref: string): Partial<Parameters<typeof violated>[0]> {
+  if (trustedOwners.includes(owner.toLowerCase()))
+    return { aspect: "trusted-owner", profile: "strict", severity: "note", securitySeverity: 3 };
+  return isBranch(ref) ? { severity: "error", securitySeverity: 7.5 } : {};
+}
+
+function messageOf(name: string, ref: string): string {
+  return isBranch(ref)
+    ? `"${name}" follows "${ref}", and the next run takes over whatever was pushed there, with this job's token and secrets.`
+    : `The owner of "${name}" can move "${ref}" to other code, and the next run takes that over, with this job's token and secrets.`;
+}
+
+/** A name without a number is no version: a branch, or a tag that is made to move. */
+function isBranch(ref: string): boolean {
+  return !/\d/.test(ref);
 }

@@ -1,5 +1,5 @@
 import type { Rule } from "../rule/define-rule.ts";
-import type { RuleMeta, Severity } from "../rule/meta.ts";
+import type { Problem, RuleMeta, Severity } from "../rule/meta.ts";
 import { subjectsOf, type Subjects } from "../rule/subjects.ts";
 import type { Deployment } from "../model/deployment.ts";
 import type { SourceFile, Span } from "../text/index.ts";
@@ -77,7 +77,7 @@ class Run {
 
   private add(rule: Rule, { kind: _, ...problem }: { kind: "violated" } & Parameters<typeof severityIn>[1]): void {
     const severity = severityIn(rule, problem, this.deployment.classOf(problem.at.file), this.options.setting(rule.id, problem.aspect));
-    if (severity === undefined) return;
+    if (severity === undefined || !this.isInProfile(rule, problem)) return;
     const { at } = problem;
     const key = `${rule.id}[${problem.aspect ?? ""}] ${at.file.path}:${at.start}-${at.end} ${problem.message}`;
     if (this.findings.has(key)) return;
@@ -88,6 +88,13 @@ class Run {
       securitySeverity: problem.securitySeverity ?? rule.securitySeverity,
       fingerprint: this.fingerprint(rule.id, problem.aspect, at),
     });
+  }
+
+  /** A case for the strict profile alone; elsewhere only a severity of its own in the configuration brings it in. */
+  private isInProfile(rule: Rule, { profile, aspect }: Pick<Problem, "profile" | "aspect">): boolean {
+    if (profile === undefined || this.options.profile === "strict") return true;
+    const setting = this.options.setting(rule.id, aspect);
+    return setting !== undefined && setting !== "on";
   }
 
   result(): Audit {

@@ -43,16 +43,17 @@ export function connect(all: readonly Document[], surroundings: Surroundings, li
   };
   const classOf = classifyFiles(all, surroundings.configuredClass);
   const { stacks, images } = linkers.containers?.(documents, classOf) ?? { stacks: [], images: [] };
-  const bindings = linkers.environment?.bindings({ dotenvs: documents.dotenv, stacks, images, classOf }) ?? [];
-  const { workflows, actions } = linkers.workflows?.(documents.workflow, documents.action) ?? { workflows: [], actions: [] };
+  const automation = linkers.workflows?.(documents.workflow, documents.action);
+  const containerBindings = linkers.environment?.bindings({ dotenvs: documents.dotenv, stacks, images, classOf }) ?? [];
+  const bindings = [...containerBindings, ...(automation?.bindings(classOf) ?? [])];
   const byFile = new Map<SourceFile, Document>(all.map((document) => [document.file, document]));
   return {
     documents,
     stacks,
     images,
     nginx: linkers.nginx?.(documents.nginx) ?? [],
-    workflows,
-    actions,
+    workflows: automation?.workflows ?? [],
+    actions: automation?.actions ?? [],
     bindings,
     credentials: linkers.environment?.credentials(bindings) ?? [],
     tree: surroundings.tree,

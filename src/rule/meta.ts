@@ -15,6 +15,8 @@ export interface Problem {
   readonly aspect?: string;
   /** Only to lower or raise the rule's own. */
   readonly severity?: Severity;
+  /** Only where this case is for the strict profile alone, although the rule is not. */
+  readonly profile?: "strict";
   /** Only where this case deserves another score than the rule's own: 0.0 to 10.0. */
   readonly securitySeverity?: number;
   readonly related?: readonly Related[];

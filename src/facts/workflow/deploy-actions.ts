@@ -1,8 +1,8 @@
 /**
- * What an action does when a job uses it: it puts software somewhere, to "pages" a static site, to "registry" an image, and everything else to "target".
+ * What an action does when a job uses it: "pages" publishes a static site, "package" a package, and "target" changes what runs somewhere.
  * Names are `owner/repository` in lower case, from each action's own README on the GitHub Marketplace.
  */
-export const DEPLOY_ACTIONS: Readonly<Record<string, "target" | "pages">> = {
+export const DEPLOY_ACTIONS: Readonly<Record<string, "target" | "pages" | "package">> = {
   "actions/deploy-pages": "pages",
   "akhileshns/heroku-deploy": "target",
   "amondnet/vercel-action": "target",
@@ -29,8 +29,10 @@ export const DEPLOY_ACTIONS: Readonly<Record<string, "target" | "pages">> = {
   "google-github-actions/deploy-appengine": "target",
   "google-github-actions/deploy-cloud-functions": "target",
   "google-github-actions/deploy-cloudrun": "target",
+  "goreleaser/goreleaser-action": "package",
   "jamesives/github-pages-deploy-action": "pages",
   "nwtgck/actions-netlify": "target",
+  "pypa/gh-action-pypi-publish": "package",
   "peaceiris/actions-gh-pages": "pages",
   "samkirkland/ftp-deploy-action": "target",
   "serverless/github-action": "target",

@@ -49,6 +49,22 @@ export const DEPLOY_COMMANDS: readonly (readonly [program: string, ...words: (st
   ["heroku", "container:release"],
 ];
 
+/** Commands that publish a package. */
+export const PUBLISH_COMMANDS: typeof DEPLOY_COMMANDS = [
+  ["npm", "publish"],
+  ["pnpm", "publish"],
+  ["yarn", "npm", "publish"],
+  ["yarn", "publish"],
+  ["cargo", "publish"],
+  ["twine", "upload"],
+  ["poetry", "publish"],
+  ["uv", "publish"],
+  ["gem", "push"],
+  ["dotnet", "nuget", "push"],
+  ["goreleaser", "release"],
+  ["vsce", "publish"],
+];
+
 /** Of these, the ones that talk to whatever cluster is at hand, which may be one the job itself started. */
 export const CLUSTER_PROGRAMS: readonly string[] = [
   "kubectl",

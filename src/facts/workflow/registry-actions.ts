@@ -4,6 +4,9 @@ export const LOGIN_ACTIONS: readonly string[] = [
   "aws-actions/amazon-ecr-login",
   "azure/docker-login",
   "docker/login-action",
+  "imjasonh/setup-crane",
+  "imjasonh/setup-ko",
+  "ko-build/setup-ko",
   "redhat-actions/podman-login",
   "redhat-actions/oc-login",
   "schutzwerk/docker-login",
@@ -19,31 +22,24 @@ export const PUSH_ACTIONS: Readonly<Record<string, { readonly login: "self" | "s
   "redhat-actions/push-to-registry": { login: "self", always: true },
 };
 
-/** Tags that every build, or every build of a branch or for an environment, moves to another image. */
+/**
+ * Tags that every build of a branch or for an environment moves to another image. Channels such as "nightly" and "canary" are made to move, and are none of
+ * them.
+ */
 export const MOVING_TAGS: readonly string[] = [
-  "beta",
-  "canary",
-  "current",
   "dev",
   "develop",
   "development",
-  "edge",
   "latest",
   "main",
   "master",
-  "next",
-  "nightly",
   "preprod",
   "prod",
   "production",
   "qa",
-  "rc",
-  "release",
   "stable",
   "stage",
   "staging",
-  "test",
-  "testing",
   "trunk",
   "uat",
 ];

@@ -96,6 +96,8 @@ export const TASK_RUNNERS: readonly string[] = [
   "xcodebuild",
   "yarn",
   "zig",
+  "terraform",
+  "tofu",
 ];
 
 export const TEST_WORDS: readonly string[] = [

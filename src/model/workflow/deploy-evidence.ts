@@ -1,6 +1,6 @@
 import type { Span } from "../../text/index.ts";
 import { DEPLOY_ACTIONS, TEST_CLUSTER_ACTIONS, TEST_CLUSTER_PROGRAMS } from "../../facts/workflow/deploy-actions.ts";
-import { CLUSTER_PROGRAMS, DEPLOY_COMMANDS } from "../../facts/workflow/deploy-commands.ts";
+import { CLUSTER_PROGRAMS, DEPLOY_COMMANDS, PUBLISH_COMMANDS } from "../../facts/workflow/deploy-commands.ts";
 import { hasFlag, operands, optionValues, type EffectiveCommand } from "../../syntax/shell/index.ts";
 import type { Condition, Expression } from "../../syntax/workflow/index.ts";
 import type { ImagePush } from "./image-push.ts";
@@ -10,10 +10,10 @@ import type { StepCommand, WorkflowStep } from "./step.ts";
 /** What shows that a job deploys (catalogue 2.1.5). */
 export interface DeployEvidence {
   /**
-   * "target": it changes what runs somewhere. "push": it pushes an image. "pages": it publishes a static site. "environment": it has
-   * `environment`. "name": only its id or name says so.
+   * "target": it changes what runs somewhere. "push": it pushes an image. "package": it publishes a package. "pages": it publishes a
+   * static site. "environment": it has `environment`. "name": only its id or name says so.
    */
-  readonly kind: "target" | "push" | "pages" | "environment" | "name";
+  readonly kind: "target" | "push" | "package" | "pages" | "environment" | "name";
   readonly at: Span;
   /** Completes "it …", as in `runs "kubectl apply"`. */
   readonly what: string;
@@ -32,7 +32,7 @@ export function deploymentsOf(job: WorkflowJob): readonly DeployEvidence[] {
   return found.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
-const KINDS: readonly DeployEvidence["kind"][] = ["target", "push", "pages", "environment", "name"];
+const KINDS: readonly DeployEvidence["kind"][] = ["target", "push", "package", "pages", "environment", "name"];
 const NAMES = /^(?:deploy|deploys|deployment|deploying|release|releases|releasing|publish|publishing)$/;
 /** With these, a name speaks of something before or beside a release. */
 const NOT_NAMES =
@@ -46,7 +46,7 @@ function ofTheJob(job: WorkflowJob): DeployEvidence[] {
   if (environment !== undefined)
     found.push({ ...common, kind: "environment", at: environment.span, what: "runs in a deployment environment" });
   const isNamed = words.some((word) => NAMES.test(word)) && !words.some((word) => NOT_NAMES.test(word));
-  if (idSpan !== undefined && isNamed) found.push({ ...common, kind: "name", at: idSpan, what: "says so by its name" });
+  if (idSpan !== undefined && isNamed) found.push({ ...common, kind: "name", at: idSpan, what: "is a deployment by its name" });
   return found;
 }
 
@@ -57,20 +57,24 @@ function deployPush({ at, step, when, isConditional }: ImagePush): DeployEvidenc
 
 function deployAction(step: WorkflowStep): DeployEvidence[] {
   const { action } = step;
-  const kind = action !== undefined && Object.hasOwn(DEPLOY_ACTIONS, action) ? DEPLOY_ACTIONS[action] : undefined;
-  const flyctl = action?.startsWith("superfly/flyctl-actions") === true && step.input("args")?.node.text.includes("deploy") === true;
-  if (kind === undefined && !flyctl) return [];
-  return [{ kind: kind ?? "target", at: step.span, what: `uses "${action}"`, step, conditions: conditionsOf(step), isConditional: false }];
+  if (action === undefined || /^close$/i.test(step.input("action")?.node.text ?? "")) return [];
+  const known = Object.hasOwn(DEPLOY_ACTIONS, action) ? DEPLOY_ACTIONS[action] : undefined;
+  const flyctl = action.startsWith("superfly/flyctl-actions") && step.input("args")?.node.text.includes("deploy") === true;
+  const kind = known ?? (flyctl ? "target" : undefined);
+  return kind === undefined
+    ? []
+    : [{ kind, at: step.span, what: `uses "${action}"`, step, conditions: conditionsOf(step), isConditional: false }];
 }
 
 function deployCommands(step: WorkflowStep, hasOwnCluster: boolean): DeployEvidence[] {
   return step.commands.flatMap((one) => {
-    const what = deployCommand(one, hasOwnCluster);
+    const { effective, isConditional } = one;
+    if (hasFlag(effective, ["--dry-run", "--help", "--dryrun"])) return [];
+    const deploying = deployCommand(one, hasOwnCluster);
+    const what = deploying ?? saidIn(effective, PUBLISH_COMMANDS);
     if (what === undefined) return [];
-    const at = one.effective.name.span;
-    return [
-      { kind: "target", at, what: `runs "${what}"`, step, conditions: conditionsOf(step), isConditional: one.isConditional } as const,
-    ];
+    const kind = deploying === undefined ? "package" : "target";
+    return [{ kind, at: effective.name.span, what: `runs "${what}"`, step, conditions: conditionsOf(step), isConditional }] as const;
   });
 }
 
@@ -83,15 +87,15 @@ function deployCommand({ effective, step }: StepCommand, hasOwnCluster: boolean)
   const { program } = effective;
   if (program === "ssh" || program === "scp" || program === "rsync" || program === "sftp")
     return reachesServer(effective) ? program : undefined;
-  if (program === "docker" || program === "docker-compose")
-    return startsRemotely(effective, step) ? "docker compose up" : undeclared(effective);
-  if (hasFlag(effective, ["--dry-run", "--help", "--dryrun"]) || (hasOwnCluster && CLUSTER_PROGRAMS.includes(program))) return undefined;
-  return undeclared(effective);
+  if ((program === "docker" || program === "docker-compose") && startsRemotely(effective, step)) return "docker compose up";
+  if (hasOwnCluster && CLUSTER_PROGRAMS.includes(program)) return undefined;
+  return saidIn(effective, DEPLOY_COMMANDS);
 }
 
-function undeclared({ program, words }: EffectiveCommand): string | undefined {
+/** Which of these commands it is, by its program and the words that must follow. */
+function saidIn({ program, words }: EffectiveCommand, commands: typeof DEPLOY_COMMANDS): string | undefined {
   const texts = words.map(({ text }) => text);
-  for (const [name, ...wanted] of DEPLOY_COMMANDS) {
+  for (const [name, ...wanted] of commands) {
     if (name !== program) continue;
     const said: string[] = [];
     let at = 0;
@@ -106,35 +110,17 @@ function undeclared({ program, words }: EffectiveCommand): string | undefined {
   return undefined;
 }
 
-const SSH_VALUED = [
-  "-b",
-  "-c",
-  "-D",
-  "-E",
-  "-e",
-  "-F",
-  "-I",
-  "-i",
-  "-J",
-  "-L",
-  "-l",
-  "-m",
-  "-O",
-  "-o",
-  "-p",
-  "-P",
-  "-Q",
-  "-R",
-  "-S",
-  "-W",
-  "-w",
-];
+const SSH_VALUED = "bcDEeFIiJLlmOopPQRSWw".split("").map((letter) => `-${letter}`);
 
 /** Whether the other end is a server: not this machine, and not a Git host that only answers greetings. */
 function reachesServer(command: EffectiveCommand): boolean {
   const all = operands(command, command.program === "rsync" ? ["-e", "--rsh", "--exclude", "--include"] : SSH_VALUED);
   const hosts = command.program === "ssh" ? all.slice(0, 1) : all.slice(-1).filter(({ text }) => text.includes(":"));
-  return hosts.some(({ text }) => !/(?:^|@)(?:localhost|127\.0\.0\.1|\[?::1\]?|github\.com|gitlab\.com|bitbucket\.org)(?::|$)/.test(text));
+  // A bare name is an alias, more often than not of this machine.
+  return hosts.some(
+    ({ text }) =>
+      /[@.$]/.test(text) && !/(?:^|@)(?:localhost|127\.0\.0\.1|\[?::1\]?|github\.com|gitlab\.com|bitbucket\.org)(?::|$)/.test(text),
+  );
 }
 
 /** `docker compose up` on another machine, or on one that keeps running what the job started. */

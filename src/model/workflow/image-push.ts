@@ -4,6 +4,7 @@ import { hasFlag, operands, optionValues, type EffectiveCommand } from "../../sy
 import { flatten, type Scalar } from "../../syntax/template/index.ts";
 import { literalText, type Expression } from "../../syntax/workflow/index.ts";
 import type { WorkflowJob } from "./job.ts";
+import { locatedScalar } from "./located.ts";
 import type { StepCommand, WorkflowStep } from "./step.ts";
 import type { Place } from "./trace.ts";
 
@@ -92,12 +93,12 @@ function pushesOfAction(step: WorkflowStep): ImagePush[] {
       step,
       at: tags?.span ?? step.span,
       by: step.span,
-      names: action === "docker/build-push-action" && tags !== undefined ? splitNames(tags) : undefined,
+      names: action === "docker/build-push-action" && tags !== undefined ? splitNames(locatedScalar(tags)) : undefined,
       place: { job: step.job, step },
       when: isExported || first?.kind !== "expression" ? undefined : first.expression,
       isConditional: !isExported && isUnknown,
       logsIn: known.login === "self",
-      isLocal: tags !== undefined && splitNames(tags).every(isLocalName),
+      isLocal: tags !== undefined && splitNames(locatedScalar(tags)).every(isLocalName),
     },
   ];
 }

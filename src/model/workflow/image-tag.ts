@@ -2,6 +2,7 @@ import { MOVING_TAGS } from "../../facts/workflow/registry-actions.ts";
 import { flatten, HOLE, sourceOf, type Flat, type Part, type Scalar } from "../../syntax/template/index.ts";
 import { literalText, type ContextAccess, type Expression } from "../../syntax/workflow/index.ts";
 import { splitNames } from "./image-push.ts";
+import { locatedScalar } from "./located.ts";
 import { definitionsOf, expressionOf, shellVariableDefinitions, type Definitions, type Place } from "./trace.ts";
 import { isStartedByTagsOnly } from "./trigger.ts";
 
@@ -156,7 +157,7 @@ function metadataTags({ steps, context }: ContextAccess, place: Place, depth: nu
   if (output.name.toLowerCase() === "version") return "unknown";
   const tags = step.input("tags");
   if (tags === undefined) return "unknown";
-  const flat = flatten(tags);
+  const flat = flatten(locatedScalar(tags));
   const lines = [...flat.text.matchAll(/[^\n]+/g)].filter(([line]) => line.trim() !== "" && !line.trim().startsWith("#"));
   const at = { job: step.job, step };
   return together(lines.map((line) => metadataLine(flat.slice(line.index, line.index + line[0].length), at, depth)));

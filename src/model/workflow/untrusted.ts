@@ -1,4 +1,4 @@
-import type { Span } from "../../text/index.ts";
+import { textOf, type Span } from "../../text/index.ts";
 import { UNTRUSTED_OUTPUTS } from "../../facts/workflow/code-inputs.ts";
 import { OUTSIDER_CONTEXTS, OUTSIDER_EVENTS } from "../../facts/workflow/untrusted-contexts.ts";
 import { literalText, type ContextAccess, type Expression } from "../../syntax/workflow/index.ts";
@@ -71,7 +71,7 @@ class Tracer {
 
   private context(access: ContextAccess, place: Place, whole: boolean): readonly Taint[] {
     const found = whoChooses(access, place, whole);
-    const own = found === undefined ? [] : [{ who: found, source: access.path, at: access.span, through: this.through }];
+    const own = found === undefined ? [] : [{ who: found, source: writtenPath(access), at: access.span, through: this.through }];
     const definitions = definitionsOf(access, place);
     return [...own, ...(definitions?.known ?? []).flatMap((definition) => this.definition(definition))];
   }
@@ -96,7 +96,7 @@ function whoChooses(access: ContextAccess, place: Place, whole: boolean): Taint[
   const { workflow } = place.job;
   if (OUTSIDERS.some((pattern) => matches(pattern, path))) return "outsider";
   if (whole && OUTSIDER_CONTEXTS.some((context) => context.startsWith(`${path}.`)))
-    return workflow?.triggers.some(({ event }) => OUTSIDER_EVENTS.includes(event)) === true ? "outsider" : undefined;
+    return workflow === undefined || workflow.triggers.some(({ event }) => OUTSIDER_EVENTS.includes(event)) ? "outsider" : undefined;
   if (path === "github.ref" || path === "github.ref_name" || path === "github.event.ref") {
     const refs = workflow === undefined ? "fixed" : refsOf(workflow);
     return refs === "any-branch" ? "branch" : refs === "any-tag" ? "tag" : undefined;
@@ -104,6 +104,12 @@ function whoChooses(access: ContextAccess, place: Place, whole: boolean): Taint[
   if (path.startsWith("github.event.client_payload.")) return "starter";
   if (access.context === "steps") return outputOfAction(access, place);
   return isFilledInByHand(access, place) ? "starter" : undefined;
+}
+
+/** The context as its author wrote it, when that is a plain path. */
+function writtenPath({ path, span }: ContextAccess): string {
+  const written = textOf(span);
+  return written.length <= 80 && /^[\w.*-]+$/.test(written) ? written : path;
 }
 
 /** An input of a manual run that takes any text. */

@@ -1,6 +1,9 @@
 import type { SourceFile } from "../../text/index.ts";
 import type { ActionDocument, Trigger, WorkflowDocument } from "../../syntax/workflow/index.ts";
+import type { DeploymentClass } from "../classify.ts";
+import type { EnvBinding } from "../environment/binding.ts";
 import { projectPath } from "../project-path.ts";
+import { bindWorkflows } from "./bindings.ts";
 import { WorkflowJob } from "./job.ts";
 
 /** One workflow file, with its jobs linked to one another and to the local actions and workflows they use. */
@@ -28,6 +31,8 @@ export interface WorkflowProject {
   /** The composite action that `./path` in a file means; undefined when the project holds none there. */
   actionAt(file: SourceFile, path: string): WorkflowJob | undefined;
   workflowAt(file: SourceFile, path: string): Workflow | undefined;
+  /** The variables given to what the workflows deploy. */
+  bindings(classOf: (file: SourceFile) => DeploymentClass): EnvBinding[];
   /** The steps and jobs that use a composite action or a workflow. */
   callersOf(file: SourceFile): readonly Caller[];
 }
@@ -56,6 +61,7 @@ export function connectWorkflows(documents: readonly WorkflowDocument[], actionD
     },
     workflowAt: (file, path) => workflowsByPath.get(projectPath(repositoryOf(file), path) ?? ""),
     callersOf: (file) => callers().get(file) ?? [],
+    bindings: (classOf) => bindWorkflows(workflows, classOf),
   };
   let known: ReadonlyMap<SourceFile, readonly Caller[]> | undefined;
   const callers = (): ReadonlyMap<SourceFile, readonly Caller[]> => (known ??= findCallers(project));
