@@ -166,6 +166,11 @@ const table: readonly (readonly [title: string, files: Files, credentials: reado
     ],
   ],
   [
+    "a user and a password in one",
+    { ".env": lines("NEO4J_AUTH=neo4j/password", "FLOWER_BASIC_AUTH=admin:admin", "X_NEO4J_AUTH=none", "NEO4J_AUTH=none") },
+    ["known-default password: .env:1 NEO4J_AUTH*=password", "known-default password: .env:2 FLOWER_BASIC_AUTH*=admin"],
+  ],
+  [
     "a provider's form under a name that does not say so",
     { ".env": lines(`MAPS_LOADER=${["AIza", "SyD3k9QmZ1xT7vB4nR2wL8cY6pH0jF5sG3e"].join("")}`) },
     [`plausible secret: .env:1 MAPS_LOADER=${["AIza", "SyD3k9QmZ1xT7vB4nR2wL8cY6pH0jF5sG3e"].join("")}`],

@@ -26,7 +26,9 @@ export interface WrittenSecret {
 export function secretsIn(binding: EnvBinding): WrittenSecret[] {
   const scalar = scalarToRead(binding);
   if (scalar === undefined) return [];
-  const found = isAddress(scalar) ? secretsOfUrl(scalar) : (secretsOfConnectionString(scalar) ?? wholeSecret(binding, scalar));
+  const found = isAddress(scalar)
+    ? secretsOfUrl(scalar)
+    : (secretOfPair(binding, scalar) ?? secretsOfConnectionString(scalar) ?? wholeSecret(binding, scalar));
   return found.filter(({ at, text }) => text !== "" && !isDefaultOfReference(binding, at));
 }
 
@@ -54,6 +56,18 @@ function secretsOfUrl(scalar: Scalar): WrittenSecret[] {
   }
   if (found.length > 0 || scalar.kind !== "literal") return found;
   return providerOf(scalar.text) === undefined ? [] : [providersSecret(scalar, scalar.text)];
+}
+
+/** `NEO4J_AUTH=neo4j/password`, `FLOWER_BASIC_AUTH=admin:password`: a user and a password in one. */
+function secretOfPair({ name }: EnvBinding, scalar: Scalar): WrittenSecret[] | undefined {
+  if (!/^NEO4J_AUTH$|(?:^|_)BASIC_?AUTH$/i.test(name.value)) return undefined;
+  const flat = flatten(scalar);
+  const match = /^([^:/\s]+)[:/](\S+)$/.exec(flat.text);
+  if (match === null) return undefined;
+  const piece = flat.slice(match[1]!.length + 1);
+  if (piece.kind !== "literal") return [];
+  const scheme = /^NEO4J/i.test(name.value) ? "neo4j" : "http";
+  return [{ text: piece.text, at: piece.span, form: "address", role: "password", scheme, names: [match[1]!], isProviders: false }];
 }
 
 /** `Server=db;User Id=sa;Password=…` (ADO.NET, JDBC for SQL Server) and `host=db user=app password=…` (libpq). */
