@@ -6,6 +6,7 @@ import {
   satisfied,
   unknown,
   violated,
+  type Deployment,
   type Judgement,
   type Service,
   type Stack,
@@ -63,17 +64,17 @@ export default defineRule({
       `,
     },
   ],
-  *check(stack) {
-    yield* eachService(stack, (service) => judge(service, stack));
+  *check(stack, deployment) {
+    yield* eachService(stack, (service) => judge(service, stack, deployment));
   },
 });
 
-function* judge(service: Service, stack: Stack): Iterable<Judgement> {
+function* judge(service: Service, stack: Stack, deployment: Deployment): Iterable<Judgement> {
   for (const { service: target, condition, conditionSpan } of service.dependencies) {
     const at = conditionSpan ?? target.span;
     const waitedFor = stack.service(target.value);
     if (waitedFor === undefined) continue;
-    const isChecked = healthOf(waitedFor).kind === "given";
+    const isChecked = healthOf(waitedFor, deployment).kind === "given";
     if (condition === "unknown") yield unknown(at, "the condition is filled in at run time");
     else if (condition !== "service_started") yield satisfied(at);
     else if (waitedFor.isOneShot || (waitedFor.stateful === undefined && !isChecked)) continue;

@@ -3,6 +3,7 @@ import {
   defineRule,
   eachService,
   isSocketProxy,
+  openPorts,
   rolesOf,
   satisfied,
   unknown,
@@ -79,12 +80,16 @@ function* judge(service: Service, mount: Mount): Iterable<Judgement> {
   const name = `"${service.name}"`;
   const reference = service.origin;
   if (reference !== undefined && isSocketProxy(reference)) {
-    yield violated({
-      at: source.span,
-      severity: "note",
-      securitySeverity: 3,
-      message: `${name} holds the Docker socket to filter what others may ask of it: keep it on a network that only they share.`,
-    });
+    const isKept = mount.readOnly === true && openPorts(service).length === 0;
+    if (isKept) yield satisfied(source.span);
+    else {
+      yield violated({
+        at: source.span,
+        severity: "note",
+        securitySeverity: 3,
+        message: `${name} holds the Docker socket to filter what others may ask of it: mount it read-only, publish no port, and keep it on a network that only they share.`,
+      });
+    }
   } else if (reference !== undefined && hasUseForIt(reference) && mount.readOnly === true) {
     yield violated({
       at: source.span,

@@ -1,4 +1,15 @@
-import { compose, defineRule, healthOf, satisfied, text, unknown, violated, type Judgement, type Service } from "../../src/rule/index.ts";
+import {
+  compose,
+  defineRule,
+  healthOf,
+  satisfied,
+  text,
+  unknown,
+  violated,
+  type Deployment,
+  type Judgement,
+  type Service,
+} from "../../src/rule/index.ts";
 
 export default defineRule({
   id: "compose/missing-healthcheck",
@@ -72,16 +83,16 @@ export default defineRule({
       `,
     },
   ],
-  *check(stack) {
+  *check(stack, deployment) {
     for (const service of stack.services) {
       if (service.isOneShot || (service.networkMode.kind === "known" && service.networkMode.text === "none")) continue;
-      yield judge(service);
+      yield judge(service, deployment);
     }
   },
 });
 
-function judge(service: Service): Judgement {
-  const health = healthOf(service);
+function judge(service: Service, deployment: Deployment): Judgement {
+  const health = healthOf(service, deployment);
   const { nameSpan: at, stateful } = service;
   const hangs = `Nobody notices when "${service.name}" hangs`;
   const probe = stateful?.probe;

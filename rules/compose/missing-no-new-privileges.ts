@@ -18,6 +18,7 @@ export default defineRule({
   securitySeverity: 4,
   confidence: "high",
   profile: "recommended",
+  inDevelopment: "off",
   rationale:
     "With `no-new-privileges` the kernel refuses what setuid programs and file capabilities are for: becoming more than the process that started them. Without it, a flaw in an application that runs as an ordinary user becomes root in the container through any such program in the image, and images bring them along unasked.",
   remediation:

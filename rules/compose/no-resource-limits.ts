@@ -12,6 +12,7 @@ export default defineRule({
   securitySeverity: 4.3,
   confidence: "high",
   profile: "recommended",
+  inDevelopment: "off",
   rationale:
     "Without limits one container can take all of the machine: a leak, a loop or a flood of requests in one service then stops every other one, and when memory runs out the kernel picks the process to kill, often the database. Reservations promise a share to a service but take nothing away from others.",
   remediation:

@@ -1,6 +1,8 @@
 import { baseImageFacts } from "../model/image-facts.ts";
 import { healthcheckOf } from "../model/image/health.ts";
+import type { Image } from "../model/image/image.ts";
 import type { Service } from "../model/compose/service.ts";
+import type { Deployment } from "../model/deployment.ts";
 import type { Span } from "../text/index.ts";
 
 /** Where a service's health check is, or why there is none. */
@@ -13,25 +15,38 @@ export type ServiceHealth =
   | { readonly kind: "unlisted" }
   | { readonly kind: "unknown"; readonly at: Span; readonly why: string };
 
-/** The health check in effect for a service: its own `healthcheck`, else that of its image. */
-export function healthOf(service: Service): ServiceHealth {
+/** The health check in effect for a service: its own `healthcheck`, else that of its image, whether it builds that itself or a workflow of the project does. */
+export function healthOf(service: Service, deployment: Deployment): ServiceHealth {
   const { healthcheck, nameSpan } = service;
   if (healthcheck?.kind === "test") return { kind: "given", at: healthcheck.span };
   if (healthcheck?.kind === "unknown") return { kind: "unknown", at: healthcheck.span, why: "the test is filled in at run time" };
   if (healthcheck?.kind === "disabled") return { kind: "switched-off", at: healthcheck.span, where: "here" };
   if (service.open !== undefined) return { kind: "unknown", at: nameSpan, why: service.open };
-  return service.builtBy === undefined ? healthOfName(service) : healthOfBuild(service, service.builtBy);
+  const image = typeof service.shipped === "object" ? service.shipped : publishedIn(deployment).get(service);
+  if (image !== undefined) return healthOfImage(image, nameSpan);
+  return service.builtBy === undefined ? healthOfName(service) : healthOfUnseen(service, service.builtBy);
 }
 
-function healthOfBuild({ shipped, nameSpan: at }: Service, build: NonNullable<Service["builtBy"]>): ServiceHealth {
-  if (typeof shipped === "object") {
-    const found = healthcheckOf(shipped);
-    if (found.kind === "none") return { kind: "switched-off", at: found.at, where: "dockerfile" };
-    if (found.kind !== "absent") return { kind: "given", at };
-    if (found.isKnown || shipped.base.value.kind === "known") return { kind: "absent" };
-    return { kind: "unknown", at, why: "its Dockerfile starts from an image that is filled in at run time" };
-  }
-  // A Dockerfile that should be in the project and is not, is nowhere; a remote one only cannot be seen from here.
+const published = new WeakMap<Deployment, ReadonlyMap<Service, Image>>();
+
+/** The images of the project by the services that run them. */
+function publishedIn(deployment: Deployment): ReadonlyMap<Service, Image> {
+  const known =
+    published.get(deployment) ?? new Map(deployment.images.flatMap((image) => image.consumers.map((service) => [service, image] as const)));
+  published.set(deployment, known);
+  return known;
+}
+
+function healthOfImage(image: Image, at: Span): ServiceHealth {
+  const found = healthcheckOf(image);
+  if (found.kind === "none") return { kind: "switched-off", at: found.at, where: "dockerfile" };
+  if (found.kind !== "absent") return { kind: "given", at };
+  if (found.isKnown || image.base.value.kind === "known") return { kind: "absent" };
+  return { kind: "unknown", at, why: "its Dockerfile starts from an image that is filled in at run time" };
+}
+
+/** A Dockerfile that should be in the project and is not, is nowhere; a remote one only cannot be seen from here. */
+function healthOfUnseen({ nameSpan: at }: Service, build: NonNullable<Service["builtBy"]>): ServiceHealth {
   const isNowhere = build.isLocal && build.dockerfile.value !== undefined && !build.isInline;
   return isNowhere ? { kind: "absent" } : { kind: "unknown", at, why: "its Dockerfile is not at hand" };
 }

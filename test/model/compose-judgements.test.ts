@@ -99,9 +99,10 @@ const table: Readonly<Record<string, readonly (readonly [string | Files, readonl
     ["a: { image: 'traefik:v3.4', volumes: ['/var/run/docker.sock:/var/run/docker.sock:ro'] }", ["warning /var/run/docker.sock"]],
     ["a: { image: 'traefik:v3.4', volumes: ['/var/run/docker.sock:/var/run/docker.sock'] }", ["error /var/run/docker.sock"]],
     [
-      "a: { image: tecnativa/docker-socket-proxy:0.3, volumes: ['/var/run/docker.sock:/var/run/docker.sock:ro'] }",
+      "a: { image: tecnativa/docker-socket-proxy:0.3, volumes: ['/var/run/docker.sock:/var/run/docker.sock:ro'], ports: ['2375:2375'] }",
       ["note /var/run/docker.sock"],
     ],
+    ["a: { image: tecnativa/docker-socket-proxy:0.3, volumes: ['/var/run/docker.sock:/var/run/docker.sock:ro'] }", []],
     [
       "a: { image: x, volumes: ['${SOCK:-/run/podman/podman.sock}:/s', '//var/run/docker.sock:/s2', '/run/:/host'] }",
       ["error ${SOCK:-/run/podman/podman.sock}", "error //var/run/docker.sock", "error /run/"],
@@ -121,6 +122,7 @@ const table: Readonly<Record<string, readonly (readonly [string | Files, readonl
     ["a: { image: x, mem_limit: $LIMIT, cpuset: '0' }", []],
     ["a: { image: x, mem_limit: 1g }", ["note a"]],
     ["a: { image: x, command: npm run migrate }", ["note a"]],
+    [{ "compose.dev.yml": services("a: { image: x }") }, []],
   ],
   "no-restart-policy": [
     ["a: { image: x, deploy: { restart_policy: { condition: any } } }", []],
@@ -131,6 +133,15 @@ const table: Readonly<Record<string, readonly (readonly [string | Files, readonl
     [{ "compose.yml": services("a: { image: x }"), "compose.prod.yml": services("a: { restart: always }") }, []],
   ],
   "missing-healthcheck": [
+    [
+      {
+        "compose.yml": services("a: { image: '${API_IMAGE:-acme/api:1}' }"),
+        "api/Dockerfile": "FROM node:22\nHEALTHCHECK CMD true\n",
+        ".github/workflows/build.yml":
+          "on: push\njobs:\n  b:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: docker build -t acme/api:1 ./api && docker push acme/api:1\n",
+      },
+      [],
+    ],
     ["a: { image: acme/api:1 }", ["note a"]],
     ["a: { image: $IMAGE }", []],
     ["a: { build: ./gone }", ["warning a"]],
