@@ -1,4 +1,5 @@
 import type { JudgedFinding } from "../judge/judge.ts";
+import { textOf } from "../text/index.ts";
 import { excerptOf } from "./frame.ts";
 import { differingPartsOf, type Fold } from "./fold.ts";
 import { addFrame, addIndented, addLabelled, addOpening, linkOf, margin, marginal, pageWidth, safe, type Page } from "./page.ts";
@@ -35,7 +36,9 @@ function addRelated(page: Page, finding: JudgedFinding): void {
       addLabelled(page, "→", text);
       addIndented(page, page.palette.link(link));
     }
-    if (i < framedRelated || page.options.verbose) addFrame(page, at, page.palette.heading);
+    // A frame that only repeats the name in the note says nothing more.
+    const isNamed = note.includes(`"${textOf(at)}"`);
+    if (!isNamed && (i < framedRelated || page.options.verbose)) addFrame(page, at, page.palette.heading);
   }
 }
 
