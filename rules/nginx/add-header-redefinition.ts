@@ -142,7 +142,9 @@ function violation(level: NginxLevel, lost: readonly ResponseHeader[]): Judgemen
   const edits = lost.map(({ directive }) => lineBehind(anchor, textOf(directive.span)));
   return violated({
     at: placeOf(level),
-    message: capitalize(`${answersOf(level)} lose ${list(names)}: an add_header of its own makes nginx drop those set around it.`),
+    message: capitalize(
+      `${answersOf(level)} lose ${list(names.length <= 4 ? names : [...names.slice(0, 3), `${names.length - 3} more`])}: an add_header of its own makes nginx drop those set around it.`,
+    ),
     related: [
       { at: own[0]!.span, note: "this one replaces all that would be inherited" },
       { at: lost[0]!.directive.span, note: `${lost.length === 1 ? "the lost one is" : "the first of the lost ones is"} set here` },

@@ -7,6 +7,7 @@ import {
   settingsOf,
   violated,
   type Judgement,
+  type NginxServer,
   type NginxSetting,
 } from "../../src/rule/index.ts";
 
@@ -56,11 +57,15 @@ export default defineRule({
     },
   ],
   *check(config) {
-    for (const setting of settingsOf(config, "access_log", (server) => server.servesContent && !server.isInternal))
-      yield* judgeAccess(setting);
-    for (const setting of settingsOf(config, "error_log", (server) => !server.isInternal)) yield* judgeErrors(setting);
+    for (const setting of settingsOf(config, "access_log", isWorthIt)) yield* judgeAccess(setting);
+    for (const setting of settingsOf(config, "error_log", isWorthIt)) yield* judgeErrors(setting);
   },
 });
+
+/** Redirects and what only the machine itself reaches need no log. */
+function isWorthIt(server: NginxServer): boolean {
+  return server.servesContent && !server.isInternal;
+}
 
 function* judgeAccess({ directive, level, servers }: NginxSetting): Iterable<Judgement> {
   const target = directive.args[0];

@@ -130,7 +130,7 @@ function violation(group: readonly [Forwarding, ...Forwarding[]]): Judgement {
     at: isRedefined ? own[0]!.name.span : pass.target.span,
     ...(isRedefined ? { aspect: "redefinition" } : {}),
     ...(missing.includes("Host") ? {} : { severity: "note", securitySeverity: 2.6 }),
-    message: capitalize(`${where} hands requests to "${pass.target.text}" without ${list(missing)}${because}: ${consequence(missing)}.`),
+    message: capitalize(`${where} hands requests to "${pass.target.text}" without ${list(missing)}${because}: ${consequence(first)}.`),
     related: others
       .slice(0, 4)
       .map((one) => ({ at: one.isRedefined ? one.own[0]!.name.span : one.pass.target.span, note: "the same here" })),
@@ -138,10 +138,10 @@ function violation(group: readonly [Forwarding, ...Forwarding[]]): Judgement {
   });
 }
 
-function consequence(missing: readonly string[]): string {
+function consequence({ missing, hasClient }: Forwarding): string {
   const parts = [
     ...(missing.includes("Host") ? ["takes the upstream's name for its own"] : []),
-    ...(missing.includes("X-Forwarded-For") ? ["sees nginx as its client"] : []),
+    ...(missing.includes("X-Forwarded-For") && !hasClient ? ["sees nginx as its client"] : []),
     ...(missing.includes("X-Forwarded-Proto") ? ["is not told of https"] : []),
   ];
   return `the program there ${list(parts)}`;

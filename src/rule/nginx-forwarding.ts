@@ -10,6 +10,8 @@ export interface Forwarding {
   readonly directive: string;
   /** The headers it lacks, of Host, X-Forwarded-For and X-Forwarded-Proto. */
   readonly missing: readonly string[];
+  /** Whether it is told the client's address in some header or other. */
+  readonly hasClient: boolean;
   /** The level's own header directives. */
   readonly own: readonly Directive[];
   /** The last of the directives in effect, wherever it stands. */
@@ -39,6 +41,7 @@ export function forwardingOf(config: NginxConfig, level: NginxLevel, pass: Nginx
     pass,
     directive,
     missing,
+    hasClient: directives.some(({ args }) => client.includes(args[0]?.text.toLowerCase() ?? "")),
     own: level.own(directive),
     definedBy: directives.at(-1),
     isRedefined: outer !== undefined && missingOf(outer, pass).length < missing.length,

@@ -12,7 +12,8 @@ export interface NginxSetting {
 }
 
 /**
- * The directives of that name that hold for some server that `applies`, or may hold for one that is not known. Where a level has several, the last one.
+ * The directives of that name that hold for some server that `applies`, and those outside of servers when no such server is known, as in a snippet. Where
+ * a level has several, the last one.
  */
 export function settingsOf(
   config: NginxConfig,
@@ -29,9 +30,10 @@ export function settingsOf(
       if (applies(around)) result.push({ directive, level, servers: [around] });
       continue;
     }
-    const servers = all.filter((server) => applies(server) && server.effective(name).definedAt === level);
-    const others = config.mayHaveMoreServers || all.length === 0 || all.some((server) => server.isOpen);
-    if (servers.length > 0 || others) result.push({ directive, level, servers });
+    const applying = all.filter(applies);
+    const servers = applying.filter((server) => server.effective(name).definedAt === level);
+    const mayBeForOthers = applying.length === 0 && (all.length === 0 || config.mayHaveMoreServers);
+    if (servers.length > 0 || mayBeForOthers) result.push({ directive, level, servers });
   }
   return result;
 }

@@ -409,6 +409,7 @@ describe("places", () => {
     ["location / { try_files $uri @app; } location @app { proxy_pass http://a; }", ["/ P"]],
     ["location / { try_files $uri @app; } location @app { return 404; }", ["/"]],
     ["location / { try_files $uri /index.php?$args; } location ~ [.]php$ { fastcgi_pass a:9000; }", ["/ P", "[.]php$ P"]],
+    ["location / { try_files $uri /index.php$is_args$args; } location ~ [.]php$ { fastcgi_pass a:9000; }", ["/ P", "[.]php$ P"]],
     ["location / { try_files $uri /index.html; }", ["/"]],
     [
       "location = /healthz { proxy_pass http://a; } location /.well-known/acme-challenge/ { root /c; } location /x { internal; root /c; }",

@@ -331,6 +331,24 @@ table("logging-disabled", [
   ["not applicable: the machine itself", "server { listen 127.0.0.1:81; access_log off; root /srv; }", []],
   ["satisfied: off above, on in the server", "access_log off; server { listen 80; access_log /var/log/a; root /srv; }", []],
   ["off above, on in every location", "server { listen 80; access_log off; location / { access_log /var/log/a; root /srv; } }", []],
+  [
+    "off above, and the only one that inherits it redirects",
+    `access_log off; server { listen 80; return 301 https://a.example.com; } server { listen 81; access_log /var/log/a; root /srv; }`,
+    [],
+  ],
+  [
+    "the same with servers that are not known",
+    {
+      "nginx.conf":
+        "events {} http { access_log off; include /etc/nginx/conf.d/*.conf; server { listen 81; access_log /var/log/a; root /srv; } }",
+    },
+    [],
+  ],
+  [
+    "off above, and only servers that are not known",
+    { "nginx.conf": "events {} http { access_log off; include /etc/nginx/conf.d/*.conf; }" },
+    ["note off [access]"],
+  ],
   ["error_log off", "events {} error_log off; http { server { listen 80; } }", ["note off [error]"]],
   ["only the gravest", "events {} error_log /dev/stderr crit; http { server { listen 80; } }", ["note crit [error]"]],
   ["satisfied: the usual", "events {} error_log /dev/stderr warn; http { server { listen 80; } }", []],

@@ -46,7 +46,7 @@ function isShortAnswer(level: NginxLevel): boolean {
 function endsInPass(level: NginxLevel, server: NginxServer): boolean {
   const last = level.own("try_files").at(-1)?.args.at(-1)?.text;
   if (last === undefined) return false;
-  const path = last.replace(/\?.*$/, "");
+  const path = last.replace(/[?$].*$/, "");
   return server.locations.some(
     (location) =>
       location.proxyPass !== undefined &&
