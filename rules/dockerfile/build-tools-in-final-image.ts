@@ -1,7 +1,7 @@
 import {
   buildToolIn,
   defineRule,
-  isToolProgram,
+  isToolItself,
   developmentInstalls,
   dockerfile,
   factsOf,
@@ -10,13 +10,12 @@ import {
   isWorkplace,
   quoteAll,
   satisfied,
-  startPrograms,
-  startOf,
   unknown,
   violatedIn,
   type Deployment,
   type Image,
   type Judgement,
+  type Severity,
 } from "../../src/rule/index.ts";
 
 export default defineRule({
@@ -108,59 +107,38 @@ export default defineRule({
     yield* judgeBase(image, deployment);
     yield* judgePackages(image, deployment);
     for (const { span, command, what, isKept } of developmentInstalls(image)) {
+      const message = `"${command}" puts ${what} into the image that ships.`;
       if (!isKept) yield satisfied(span);
-      else
-        yield* violatedIn(image, deployment, {
-          at: span,
-          aspect: "dev-deps",
-          severity: "warning",
-          message: `"${command}" puts ${what} into the image that ships.`,
-        });
+      else yield* violatedIn(image, deployment, { at: span, aspect: "dev-deps", severity: "warning", message });
     }
     return undefined;
   },
 });
 
-/** An image whose entry point is the tool is made to be called with arguments: it is the tool's own image. */
-function isToolItself(image: Image): boolean {
-  const { entrypoint, command } = startOf(image);
-  const [first] = startPrograms(image);
-  return (
-    entrypoint !== undefined &&
-    command === undefined &&
-    image.consumers.length === 0 &&
-    first?.words.length === 0 &&
-    isToolProgram(first.program)
-  );
-}
-
 function* judgeBase(image: Image, deployment: Deployment): Iterable<Judgement> {
   const at = image.stage.from.image?.span ?? image.stage.from.keywordSpan;
   const toolchain = image.parent === undefined ? factsOf(image.base)?.toolchain : undefined;
-  if (toolchain === undefined) yield satisfied(at);
-  else
-    yield* violatedIn(image, deployment, {
-      at,
-      aspect: "toolchain-base",
-      severity: "warning",
-      message: `The image ships with ${toolchain === "the JDK" || toolchain.startsWith("the ") ? toolchain : `the ${toolchain} toolchain`}, which only its build needs.`,
-    });
+  if (toolchain === undefined) return yield satisfied(at);
+  const what = toolchain.startsWith("the ") ? toolchain : `the ${toolchain} toolchain`;
+  const message = `The image ships with ${what}, which only its build needs.`;
+  return yield* violatedIn(image, deployment, { at, aspect: "toolchain-base", severity: "warning", message });
 }
 
 function* judgePackages(image: Image, deployment: Deployment): Iterable<Judgement> {
   for (const instruction of image.instructions) {
     if (instruction.keyword !== "RUN") continue;
     for (const { call, kept } of installsOf(instruction)) {
-      const tools = kept.filter(({ text }) => buildToolIn(text) !== undefined);
-      const [first] = tools;
-      if (first === undefined) yield satisfied(call.actionWord.span);
-      else
-        yield* violatedIn(image, deployment, {
-          at: call.actionWord.span,
-          aspect: "packages",
-          severity: "warning",
-          message: `The image ships with ${quoteAll(tools.map(({ text }) => text))}, which a running service does not need.`,
-        });
+      const tools = kept.flatMap(({ text }) => buildToolIn(text) ?? []);
+      const at = call.actionWord.span;
+      if (tools.length === 0) yield satisfied(at);
+      else yield* violatedIn(image, deployment, { at, aspect: "packages", ...packageProblem(tools) });
     }
   }
+}
+
+/** Some services fetch repositories themselves, and git is then no tool of the build. */
+function packageProblem(tools: readonly string[]): { message: string; severity: Severity } {
+  if (tools.every((tool) => tool === "git"))
+    return { severity: "note", message: `The image ships with "git": unless the service itself calls it, only an intruder will.` };
+  return { severity: "warning", message: `The image ships with ${quoteAll(tools)}, which a running service does not need.` };
 }

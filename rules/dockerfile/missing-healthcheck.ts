@@ -87,12 +87,13 @@ export default defineRule({
     if (image.consumers.length > 0) return undefined;
     if (mayBeBuiltUnseen(image, deployment))
       return yield unknown(at, "a service near it is built from a Dockerfile that could not be told");
-    const how = own.kind === "none" ? "switches its health check off" : "has no health check";
-    const base = own.kind === "absent" && !own.isKnown ? `, unless "${baseText(image)}" brings one` : "";
-    return yield* violatedIn(image, deployment, {
-      at,
-      severity: "note",
-      message: `${nameOfImage(image)} ${how}${base}: nothing notices when it hangs.`,
-    });
+    const consequence = "nothing notices when it hangs";
+    const message =
+      own.kind === "none"
+        ? `${nameOfImage(image)} switches its health check off: ${consequence}.`
+        : own.isKnown
+          ? `${nameOfImage(image)} has no health check: ${consequence}.`
+          : `No HEALTHCHECK stands in this file, and nothing is known of one in "${baseText(image)}": without one, ${consequence}.`;
+    return yield* violatedIn(image, deployment, { at, severity: "note", message });
   },
 });

@@ -1,20 +1,16 @@
 import {
-  chainTo,
   defineRule,
   dockerfile,
-  hasFlag,
+  mayAsk,
   packageCalls,
   satisfied,
-  textOf,
-  valuedOptions,
+  takesRecommended,
   violatedIn,
+  type CallPlace,
   type Deployment,
   type Fix,
-  type Image,
   type Judgement,
   type PackageCall,
-  type RunInstruction,
-  type Stage,
 } from "../../src/rule/index.ts";
 
 export default defineRule({
@@ -79,73 +75,23 @@ export default defineRule({
   },
 });
 
-interface Place {
-  readonly image: Image;
-  readonly stage: Stage;
-  readonly run: RunInstruction;
-}
-
-function* judge(call: PackageCall, place: Place, deployment: Deployment): Iterable<Judgement> {
+function* judge(call: PackageCall, place: CallPlace, deployment: Deployment): Iterable<Judgement> {
   const { image, stage } = place;
   const at = call.actionWord.span;
+  const command = `"${call.manager} ${call.actionWord.text}"`;
   const asks = mayAsk(call, place);
   const recommends = image.shippedStages.has(stage) && takesRecommended(call, place);
   if (asks) {
     const fix = insertion(call, call.manager === "zypper" ? "--no-confirm" : "-y", "safe");
-    yield* violatedIn(image, deployment, {
-      at,
-      aspect: "yes",
-      severity: "error",
-      message: `"${call.manager} ${call.actionWord.text}" asks before it installs more than it was told, and the build fails because nobody answers.`,
-      fix,
-    });
+    const message = `${command} asks before it installs more than it was told, and the build fails because nobody answers.`;
+    yield* violatedIn(image, deployment, { at, aspect: "yes", severity: "error", message, fix });
   }
   if (recommends) {
     const fix = insertion(call, "--no-install-recommends", "unsafe");
-    yield* violatedIn(image, deployment, {
-      at,
-      aspect: "recommends",
-      severity: "note",
-      message: `"${call.manager} ${call.actionWord.text}" also installs the packages that are only recommended beside the ones it names.`,
-      fix,
-    });
+    const message = `${command} also installs the packages that are only recommended beside the ones it names.`;
+    yield* violatedIn(image, deployment, { at, aspect: "recommends", severity: "note", message, fix });
   }
   if (!asks && !recommends) yield satisfied(at);
-}
-
-/** Options from the manuals; microdnf does not ask. */
-const yes: Readonly<Record<string, readonly string[]>> = {
-  "apt-get": ["-y", "--yes", "--assume-yes", "--force-yes", "-qq", "--quiet=2", "-q=2"],
-  apt: ["-y", "--yes", "--assume-yes", "--force-yes", "-qq", "--quiet=2", "-q=2"],
-  yum: ["-y", "--assumeyes"],
-  dnf: ["-y", "--assumeyes"],
-  zypper: ["-y", "--no-confirm", "-n", "--non-interactive"],
-};
-
-function mayAsk({ manager, call, command, packages }: PackageCall, place: Place): boolean {
-  const options = yes[manager];
-  if (options === undefined || packages.length === 0 || command.position > 0) return false;
-  if (
-    hasFlag(call, options, valuedOptions(manager)) ||
-    call.words.some(({ text }) => /^-[a-z]*q[a-z]*q/.test(text) || /assume-?yes=(?:true|1|yes)/i.test(text))
-  )
-    return false;
-  if (hasFlag(call, ["--download-only", "-d", "--dry-run", "-s", "--simulate"])) return false;
-  return !isSetBefore(/assume-?yes[\s"'=:]+(?:true|1|yes)/i, place);
-}
-
-function takesRecommended({ manager, call, packages }: PackageCall, place: Place): boolean {
-  if ((manager !== "apt-get" && manager !== "apt") || packages.length === 0) return false;
-  const off = /install-recommends[\s"'=:]+(?:false|0|no)/i;
-  return !hasFlag(call, "--no-install-recommends") && !call.words.some(({ text }) => off.test(text)) && !isSetBefore(off, place);
-}
-
-/** Whether an instruction before, or an earlier part of the same one, writes the setting into the manager's configuration. */
-function isSetBefore(setting: RegExp, { image, stage, run }: Place): boolean {
-  const stages = chainTo(stage, image);
-  return stages.some(({ instructions }) =>
-    instructions.some((one) => one.span.start <= run.span.start && one.keyword !== "ENV" && setting.test(textOf(one.span))),
-  );
 }
 
 function insertion({ actionWord: { span } }: PackageCall, option: string, safety: "safe" | "unsafe"): Fix {

@@ -13,7 +13,7 @@ import {
   unknown,
   userOf,
   violatedIn,
-  wayOutOf,
+  wayOutText,
   type Fix,
   type Image,
   type ImageUser,
@@ -132,12 +132,6 @@ function dropText(drop: PrivilegeDrop): string {
     case "base-entrypoint":
       return "only the entry script of its base image changes to another user";
     case "program":
-      return `only its own start with ${quoteAll([drop.program])} may change to another user`;
+      return `stays root unless its start calls ${quoteAll([drop.program])} for another user`;
   }
-}
-
-function wayOutText({ base, parent }: Image): string {
-  const wayOut = parent !== undefined || base.reference === undefined ? undefined : wayOutOf(base.reference);
-  if (wayOut?.image !== undefined) return `; "${wayOut.image}" is the same without root`;
-  return wayOut?.user === undefined ? "" : `; the user "${wayOut.user}" exists in it`;
 }

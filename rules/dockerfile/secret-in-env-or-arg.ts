@@ -1,18 +1,15 @@
 import {
-  classifyValue,
   defineRule,
   dockerfile,
   isSecretName,
   satisfied,
-  variablesOf,
+  secretArguments,
+  secretVariables,
   violatedIn,
-  type Deployment,
-  type Image,
-  type Judgement,
+  type BakedSecret,
   type Pair,
   type Problem,
   type Severity,
-  type ValueClass,
 } from "../../src/rule/index.ts";
 
 export default defineRule({
@@ -55,106 +52,63 @@ export default defineRule({
     },
   ],
   *check(image, deployment) {
-    for (const stage of image.document.stages) {
-      const ships = image.shippedStages.has(stage);
-      for (const instruction of stage.instructions)
-        if (instruction.keyword === "ENV")
-          for (const pair of instruction.pairs) if (isSecretName(pair.name.value)) yield* judgeEnv(pair, ships, image, deployment);
+    for (const secret of secretVariables(image)) {
+      const { pair, held, ships, argument } = secret;
+      const at = pair.span;
+      if (argument !== undefined && ships) {
+        // A build argument that is a secret by its own name is the finding.
+        if (!isSecretName(argument))
+          yield* violatedIn(image, deployment, { at, severity: "warning", message: takenOver(pair.name.value, argument) });
+      } else if (held === "harmless" || (!ships && held !== "plausible")) yield satisfied(at);
+      else yield* violatedIn(image, deployment, { at, ...valueOf(pair), ...variableProblem(secret) });
     }
-    yield* judgeArguments(image, deployment);
+    for (const secret of secretArguments(image)) {
+      const at = secret.held === "harmless" ? secret.pair.name.span : secret.pair.span;
+      yield* violatedIn(image, deployment, { at, ...valueOf(secret.pair), ...argumentProblem(secret) });
+    }
   },
 });
 
-/** Switches that only have a secret's word in their name. */
-const ordinary = /^(?:true|false|yes|no|on|off|0|1|none|null)$/i;
+type Told = Pick<Problem, "message" | "securitySeverity"> & { readonly severity: Severity };
 
-function* judgeEnv(pair: Pair, ships: boolean, image: Image, deployment: Deployment): Iterable<Judgement> {
-  const { name, value, span } = pair;
-  const given = value === undefined ? undefined : buildArgumentIn(pair, image);
-  const held = classifyValue(value, { name: name.value });
-  if (given !== undefined && ships) {
-    if (!isSecretName(given))
-      yield* violatedIn(image, deployment, {
-        at: span,
-        severity: "warning",
-        message: `"${name.value}" takes what the build gives as "${given}" into the image, where everyone who can pull it can read it.`,
-      });
-  } else if (value === undefined || isHarmless(value, held) || (!ships && held !== "plausible")) yield satisfied(span);
-  else yield* violatedIn(image, deployment, { at: span, redact: [value.span], ...envProblem(name.value, held, ships) });
+function valueOf({ value }: Pair): Pick<Problem, "redact"> {
+  return value === undefined ? {} : { redact: [value.span] };
 }
 
-function isHarmless(value: NonNullable<Pair["value"]>, held: ValueClass): boolean {
-  return (
-    held === "empty" ||
-    held === "reference" ||
-    (value.kind === "literal" && (ordinary.test(value.text) || (held === "other" && /^[.~]?\/|^https?:/.test(value.text))))
-  );
+function takenOver(name: string, argument: string): string {
+  return `"${name}" takes what the build gives as "${argument}" into the image, where everyone who can pull it can read it.`;
 }
 
-function envProblem(name: string, held: ValueClass, ships: boolean): Pick<Problem, "message"> & { readonly severity: Severity } {
+function variableProblem({ pair: { name }, held, ships }: BakedSecret): Told {
+  const subject = `"${name.value}"`;
   if (!ships)
     return {
       severity: "note",
-      message: `"${name}" is written into a stage that does not ship: it stays in the build cache, and in this file.`,
+      message: `${subject} is written into a stage that does not ship: it stays in the build cache, and in this file.`,
     };
-  if (held === "placeholder")
+  if (held !== "placeholder")
+    return { severity: "error", message: `${subject} is part of the image: everyone who can pull it can read the value.` };
+  return {
+    severity: "error",
+    message: `${subject} ships with a placeholder: a container that is given nothing else starts with a value everybody can read here.`,
+  };
+}
+
+function argumentProblem({ pair: { name }, held, ships }: BakedSecret): Told {
+  const subject = `"${name.value}"`;
+  if (held !== "harmless")
     return {
-      severity: "error",
-      message: `"${name}" ships with a placeholder: a container that is given nothing else starts with a value everybody can read here.`,
+      severity: held === "plausible" ? "error" : "warning",
+      message: `${subject} has a default, known to everyone who can read this file or the history of the image.`,
     };
-  return { severity: "error", message: `"${name}" is part of the image: everyone who can pull it can read the value.` };
-}
-
-/** The build argument whose value an ENV takes over. */
-function buildArgumentIn({ value }: Pair, { document }: Image): string | undefined {
-  const names = value === undefined ? [] : [...variablesOf(value)].map(({ name }) => name);
-  if (names.length === 0) return undefined;
-  const declared = new Set(
-    document.stages.flatMap(({ instructions }) =>
-      instructions.flatMap((one) => (one.keyword === "ARG" ? one.args.map(({ name }) => name.value) : [])),
-    ),
-  );
-  return names.find((name) => declared.has(name));
-}
-
-/** One finding a name: where it ships if it does, else where it has a value, else where it first stands. */
-function* judgeArguments(image: Image, deployment: Deployment): Iterable<Judgement> {
-  const found = new Map<string, { readonly arg: Pair; readonly held: ValueClass; readonly rank: number }>();
-  const stages = [
-    { ships: false, args: image.document.globalArgs },
-    ...image.document.stages.map((stage) => ({
-      ships: image.shippedStages.has(stage),
-      args: stage.instructions.filter((one) => one.keyword === "ARG"),
-    })),
-  ];
-  for (const { ships, args } of stages) {
-    for (const arg of args.flatMap((one) => one.args)) {
-      if (!isSecretName(arg.name.value)) continue;
-      const held = classifyValue(arg.value, { name: arg.name.value });
-      const rank =
-        (held === "empty" || held === "reference" || (arg.value !== undefined && isHarmless(arg.value, held))
-          ? 0
-          : held === "plausible"
-            ? 4
-            : 2) + (ships ? 1 : 0);
-      if (rank > (found.get(arg.name.value)?.rank ?? -1)) found.set(arg.name.value, { arg, held, rank });
-    }
-  }
-  for (const [name, { arg, rank }] of found) {
-    const redact = arg.value === undefined ? {} : { redact: [arg.value.span] };
-    const severity = rank >= 4 ? "error" : rank > 0 ? "warning" : "note";
-    const message =
-      rank >= 2
-        ? `"${name}" has a default in this file, which everyone who can read it, or the history of the image, knows.`
-        : rank === 1
-          ? `The value of "${name}" stays in the history of the image, where everyone who can pull it can read it.`
-          : `The value of "${name}" stays in the build cache and in the provenance of the build.`;
-    yield* violatedIn(image, deployment, {
-      at: rank >= 2 ? arg.span : arg.name.span,
-      severity,
-      message,
-      ...redact,
-      ...(severity === "note" ? { securitySeverity: 3 } : {}),
-    });
-  }
+  return ships
+    ? {
+        severity: "warning",
+        message: `The value of ${subject} stays in the history of the image, where everyone who can pull it can read it.`,
+      }
+    : {
+        severity: "note",
+        securitySeverity: 3,
+        message: `The value of ${subject} stays in the build cache and in the provenance of the build.`,
+      };
 }

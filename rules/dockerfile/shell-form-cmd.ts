@@ -3,6 +3,7 @@ import {
   defineRule,
   dockerfile,
   factsOf,
+  isWindows,
   satisfied,
   startOf,
   textOf,
@@ -87,8 +88,8 @@ function* judge(instruction: CommandInstruction, image: Image, deployment: Deplo
       severity: "error",
       message: `${keyword} looks like a JSON array but is not one, so a shell gets it, brackets included, and the container does not start.`,
     });
-  else if (command.language !== "posix" || image.last("SHELL") !== undefined)
-    yield unknown(at, "the SHELL instruction names another shell");
+  else if (command.language !== "posix" || image.last("SHELL") !== undefined || isWindows(image))
+    yield unknown(at, "another shell than that of Linux runs it");
   else if (command.script.commands.at(-1)?.name?.text === "exec") yield satisfied(at);
   else {
     const fix = fixOf(instruction, command, image);

@@ -1,5 +1,7 @@
 import type { Service } from "../model/compose/service.ts";
 import type { Image } from "../model/image/image.ts";
+import { isToolProgram } from "../model/image/build-tool.ts";
+import { startOf, startPrograms } from "../model/image/start.ts";
 import { isRoot } from "../model/image/user.ts";
 import { wayOutOf } from "../model/image/way-out.ts";
 import type { Deployment } from "../model/deployment.ts";
@@ -64,4 +66,24 @@ export function mayBeBuiltUnseen({ builds, document }: Image, { stacks }: Deploy
   if (builds.length > 0) return false;
   const near = stacks.filter(({ folder }) => folder === "" || document.file.path.startsWith(`${folder}/`));
   return near.some(({ services }) => services.some(({ shipped }) => shipped === "unknown"));
+}
+
+/** An image whose entry point is the tool is made to be called with arguments: it is the tool's own image. */
+export function isToolItself(image: Image): boolean {
+  const { entrypoint, command } = startOf(image);
+  const [first] = startPrograms(image);
+  return (
+    entrypoint !== undefined &&
+    command === undefined &&
+    image.consumers.length === 0 &&
+    first?.words.length === 0 &&
+    isToolProgram(first.program)
+  );
+}
+
+/** What follows a sentence about an image that runs as root: the user or the other image that its base image offers; "" where none is known. */
+export function wayOutText({ base, parent }: Image): string {
+  const wayOut = parent !== undefined || base.reference === undefined ? undefined : wayOutOf(base.reference);
+  if (wayOut?.image !== undefined) return `; "${wayOut.image}" is the same without root`;
+  return wayOut?.user === undefined ? "" : `; the user "${wayOut.user}" exists in it`;
 }

@@ -10,7 +10,7 @@ export { bindToLoopback } from "./bound-port.ts";
 export { loginOf, type Login } from "./login.ts";
 export { isMountedConfig, readOnlyFix } from "./config-mount.ts";
 export { dataPlaceOf } from "./data-place.ts";
-export { healthOf } from "./service-health.ts";
+export { healthOf, probeFor } from "./service-health.ts";
 export { unversionedImage } from "./unversioned-image.ts";
 export { addKey } from "./added-key.ts";
 export { eachService } from "./each-service.ts";
@@ -41,9 +41,8 @@ export { copiesOf, isJudgedElsewhere, isForEmulator, isReadByCompose, sandboxOf,
 export type { Image, BaseImage } from "../model/image/image.ts";
 export { healthcheckOf } from "../model/image/health.ts";
 export { isLongRunning, startOf, startPrograms } from "../model/image/start.ts";
-export { factsOf, isRoot, privilegeDropOf, userOf, type ImageUser, type PrivilegeDrop } from "../model/image/user.ts";
-export { wayOutOf } from "../model/image/way-out.ts";
-export { baseText, fixByUser, isWorkplace, mayBeBuiltUnseen, nameOfImage, startsAsOther, violatedIn } from "./image.ts";
+export { factsOf, isRoot, isWindows, privilegeDropOf, userOf, type ImageUser, type PrivilegeDrop } from "../model/image/user.ts";
+export { baseText, fixByUser, isToolItself, isWorkplace, mayBeBuiltUnseen, nameOfImage, startsAsOther, violatedIn, wayOutText } from "./image.ts";
 export { isGenerated, keyStrengthOf, type KeyStrength } from "./key-strength.ts";
 export { classifyValue, isSecretName, providerOf } from "../model/secret/index.ts";
 export { listEntriesOf } from "./list-value.ts";
@@ -58,6 +57,7 @@ export {
   locationOf,
   NginxLocation,
   placesOf,
+  readResponseHeaders,
   serverOf,
   suitesOf,
   weaknessOf,
@@ -69,6 +69,7 @@ export {
   type NginxPass,
   type NginxPlace,
   type NginxServer,
+  type ResponseHeader,
 } from "../model/nginx/index.ts";
 export {
   isFilledIn,
@@ -83,7 +84,7 @@ export {
   type NginxSetting,
 } from "./nginx.ts";
 export { forwardingOf, groupForwardings, type Forwarding } from "./nginx-forwarding.ts";
-export { headerFix, headersAround, ownHeaders, pathsOf, readableHeaders, securityHeaders, type ResponseHeader } from "./nginx-headers.ts";
+export { headerFix, headersAround, ownHeaders, pathsOf, securityHeaders, type HeadersAround } from "./nginx-headers.ts";
 export * from "./workflow.ts";
 export { commandWordsOf, type StartCommand } from "./command-words.ts";
 export { isVerbose, isVerboseRustLog } from "./log-level.ts";
@@ -95,10 +96,12 @@ export { variablesOf } from "../syntax/template/index.ts";
 export type { ValueClass } from "../model/secret/index.ts";
 export { faultsOf, type DotenvFault } from "./dotenv-faults.ts";
 export { installsOf, packageCalls, valuedOptions, type PackageCall } from "../model/image/packages.ts";
-export { buildToolIn, isToolProgram } from "../model/image/build-tool.ts";
+export { buildToolIn } from "../model/image/build-tool.ts";
 export { developmentInstalls } from "../model/image/development-install.ts";
 export { chainTo } from "../model/image/image.ts";
 export { nodeInstalls, type NodeInstall } from "../model/image/node-install.ts";
 export { lockfileAt } from "../model/image/lockfile.ts";
 export { hasFlag } from "../syntax/shell/index.ts";
 export { isSetAside } from "../model/image/connect.ts";
+export { secretArguments, secretVariables, type BakedSecret } from "../model/image/baked-secret.ts";
+export { mayAsk, takesRecommended, type CallPlace } from "../model/image/package-questions.ts";

@@ -82,7 +82,7 @@ export interface PackageInstall {
   readonly kept: readonly Word[];
 }
 
-/** What each install of a RUN leaves in its layer: packages that a later call of it removes, by name, pattern, variable or virtual package, are left out. */
+/** What each install of a RUN leaves in its layer: packages that a later call of it removes, by name, pattern or virtual package, are left out, and all of them where only running it would tell. */
 export function installsOf(run: RunInstruction): readonly PackageInstall[] {
   const calls = packageCalls(run);
   const script = run.command.script;
@@ -96,7 +96,8 @@ export function installsOf(run: RunInstruction): readonly PackageInstall[] {
       calls.slice(at + 1).flatMap(({ action, packages }) => (action === "remove" ? packages.map(({ text }) => text) : [])),
     );
     const virtual = virtualName(call.call);
-    if (isSweeping || (virtual !== undefined && removed.has(virtual))) return [{ call, kept: [] }];
+    const isUnclear = calls.slice(at + 1).some(({ action, packages }) => action === "remove" && packages.some(({ literal }) => !literal));
+    if (isSweeping || isUnclear || (virtual !== undefined && removed.has(virtual))) return [{ call, kept: [] }];
     const patterns = [...removed].filter((name) => name.includes("*")).map((name) => name.split("*"));
     return [
       {

@@ -54,7 +54,8 @@ export function factsOf(base: BaseImage): BaseImageFacts | undefined {
   return parsed?.kind === "reference" ? baseImageFactsOfAnyTag(parsed) : undefined;
 }
 
-function isWindows({ base, document }: Image): boolean {
+/** Whether the image is one for Windows, as far as its base and the way it is written tell. */
+export function isWindows({ base, document }: Image): boolean {
   return document.escape === "`" || (base.value.kind === "known" && /windows|nanoserver|servercore/i.test(base.value.text));
 }
 
