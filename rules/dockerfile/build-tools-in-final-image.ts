@@ -125,7 +125,7 @@ function* judgeBase(image: Image, deployment: Deployment): Iterable<Judgement> {
 }
 
 function* judgePackages(image: Image, deployment: Deployment): Iterable<Judgement> {
-  for (const instruction of image.instructions) {
+  for (const instruction of image.ownStages.filter((stage) => image.chain.includes(stage)).flatMap(({ instructions }) => instructions)) {
     if (instruction.keyword !== "RUN") continue;
     for (const { call, kept } of installsOf(instruction)) {
       const tools = kept.flatMap(({ text }) => buildToolIn(text) ?? []);

@@ -57,7 +57,7 @@ export default defineRule({
     },
   ],
   *check(image, deployment) {
-    for (const stage of image.document.stages) {
+    for (const stage of image.ownStages) {
       const ships = image.shippedStages.has(stage);
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== "COPY" && instruction.keyword !== "ADD") continue;

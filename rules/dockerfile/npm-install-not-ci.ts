@@ -85,7 +85,7 @@ export default defineRule({
     },
   ],
   *check(image, deployment) {
-    for (const stage of image.document.stages)
+    for (const stage of image.ownStages)
       for (const instruction of stage.instructions)
         if (instruction.keyword === "RUN")
           for (const install of nodeInstalls(instruction)) yield* judge(install, instruction, stage, image, deployment);

@@ -65,7 +65,7 @@ export default defineRule({
     },
   ],
   *check(image, deployment) {
-    for (const stage of image.document.stages) {
+    for (const stage of image.ownStages) {
       for (const instruction of stage.instructions) {
         if (instruction.keyword !== "RUN") continue;
         for (const call of packageCalls(instruction))

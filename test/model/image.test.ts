@@ -150,6 +150,16 @@ describe("what is shipped", () => {
   });
 });
 
+test("each stage is one image's to answer for, production's first", () => {
+  const text = "FROM node:24 AS base\nFROM base AS dev\nFROM base AS prod\nFROM node:24 AS unused\n";
+  const services = "services:\n  a:\n    build: {context: ., target: dev}\n  b:\n    build: {context: ., target: prod}\n";
+  const { images } = project({ Dockerfile: text, "compose.yml": services });
+  expect(images.map(({ stage, ownStages }) => [stage.name?.value, ownStages.map(({ name }) => name?.value).join(" ")])).toEqual([
+    ["prod", "base prod unused"],
+    ["dev", "dev"],
+  ]);
+});
+
 test.each([
   ["ghcr.io/acme/api:1", "ghcr.io/acme/api:2", true],
   ["acme/api", "docker.io/acme/api:1", true],

@@ -14,10 +14,10 @@ export interface BakedSecret {
   readonly argument: string | undefined;
 }
 
-/** The variables of a Dockerfile's ENV instructions that are secrets by their names, in order. */
+/** The variables that ENV sets in the stages an image answers for and that are secrets by their names, in order. */
 export function secretVariables(image: Image): readonly BakedSecret[] {
   const argumentNames = declaredArguments(image);
-  return image.document.stages.flatMap((stage) =>
+  return image.ownStages.flatMap((stage) =>
     stage.instructions
       .flatMap((one) => (one.keyword === "ENV" ? one.pairs : []))
       .flatMap((pair) => {
@@ -33,8 +33,8 @@ export function secretVariables(image: Image): readonly BakedSecret[] {
 export function secretArguments(image: Image): readonly BakedSecret[] {
   const found = new Map<string, BakedSecret>();
   const places = [
-    ...image.document.globalArgs.map((one) => ({ one, ships: false })),
-    ...image.document.stages.flatMap((stage) => stage.instructions.map((one) => ({ one, ships: image.shippedStages.has(stage) }))),
+    ...(image.ownStages[0] === image.document.stages[0] ? image.document.globalArgs : []).map((one) => ({ one, ships: false })),
+    ...image.ownStages.flatMap((stage) => stage.instructions.map((one) => ({ one, ships: image.shippedStages.has(stage) }))),
   ];
   for (const { one, ships } of places) {
     for (const pair of one.keyword === "ARG" ? one.args : []) {

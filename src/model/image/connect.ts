@@ -37,28 +37,49 @@ export function connectImages({ dockerfiles, stacks, workflows, actions, classOf
   const byStage = new Map<string, Image>();
   const parents = new Map<Image, Image>();
   for (const document of dockerfiles) {
-    const shippedStages = new Set<Stage>();
-    const own: Image[] = [];
-    for (const [stage, builds] of stagesToShip(document, buildsByFile.get(document.file.path) ?? [])) {
-      const services = builds.flatMap(({ service }) => service ?? []);
-      const image: Image = readImage({
-        document,
-        stage,
-        fileClass: classOfImage(stage, builds, classOf(document.file)),
-        arguments: agreedArguments(services),
-        builds,
-        shippedStages,
-        parentOf: () => parents.get(image),
-      });
-      own.push(image);
-      byStage.set(keyOf(document, stage), image);
-    }
-    // What production and development have in common is production's, and is spoken of first.
-    images.push(...own.sort((a, b) => Number(a.fileClass === "dev") - Number(b.fileClass === "dev")));
+    const builds = buildsByFile.get(document.file.path) ?? [];
+    const made = imagesOf(document, builds, classOf(document.file), parents);
+    for (const image of made) byStage.set(keyOf(document, image.stage), image);
+    images.push(...made);
   }
   connectParents(images, parents);
   const byPath = new Map(dockerfiles.map((document) => [document.file.path, document]));
   return { all: images, madeBy: (build) => madeBy(build, byPath, byStage) };
+}
+
+/** What production and development have in common is production's, so that its images come first. */
+function imagesOf(
+  document: DockerfileDocument,
+  all: readonly ImageBuild[],
+  fileClass: DeploymentClass,
+  parents: ReadonlyMap<Image, Image>,
+): readonly Image[] {
+  const shippedStages = new Set<Stage>();
+  const made = [...stagesToShip(document, all)].map(([stage, builds]) => {
+    const ownStages: Stage[] = [];
+    const image: Image = readImage({
+      document,
+      stage,
+      fileClass: classOfImage(stage, builds, fileClass),
+      arguments: agreedArguments(builds.flatMap(({ service }) => service ?? [])),
+      builds,
+      shippedStages,
+      ownStages,
+      parentOf: () => parents.get(image),
+    });
+    return { image, ownStages };
+  });
+  made.sort((a, b) => Number(a.image.fileClass === "dev") - Number(b.image.fileClass === "dev"));
+  const taken = new Set<Stage>();
+  for (const [at, { image, ownStages }] of made.entries()) {
+    const chain = new Set(image.chain);
+    for (const stage of document.stages) {
+      if (taken.has(stage) || !(chain.has(stage) || (at === 0 && !shippedStages.has(stage)))) continue;
+      taken.add(stage);
+      ownStages.push(stage);
+    }
+  }
+  return made.map(({ image }) => image);
 }
 
 function byDockerfile(builds: readonly ImageBuild[]): ReadonlyMap<string, readonly ImageBuild[]> {

@@ -18,6 +18,11 @@ export interface Image {
   readonly chain: readonly Stage[];
   /** The stages that any image made from the Dockerfile consists of. */
   readonly shippedStages: ReadonlySet<Stage>;
+  /**
+   * The stages that this image answers for, in order, so that each is judged once: those of its chain that no image before it has, production's first; the first
+   * image also takes the stages that no image consists of.
+   */
+  readonly ownStages: readonly Stage[];
   /** The image from outside that the chain starts at. */
   readonly base: BaseImage;
   /** The image of the project that `base` is, where another of its Dockerfiles makes it. */
@@ -64,12 +69,23 @@ export interface ImageRequest {
   readonly builds: readonly ImageBuild[];
   /** Filled as the images of the Dockerfile are read. */
   readonly shippedStages: Set<Stage>;
+  /** Filled once all images of the Dockerfile are read. */
+  readonly ownStages: readonly Stage[];
   /** Asked only once all images are read. */
   parentOf(): Image | undefined;
 }
 
 /** The image a Dockerfile ships at a stage. */
-export function readImage({ document, stage, fileClass, arguments: given, builds, shippedStages, parentOf }: ImageRequest): Image {
+export function readImage({
+  document,
+  stage,
+  fileClass,
+  arguments: given,
+  builds,
+  shippedStages,
+  ownStages,
+  parentOf,
+}: ImageRequest): Image {
   const globals = new Variables(document, [], given);
   const chain = chainOf(stage, document, globals);
   const variables = new Variables(document, chain, given);
@@ -81,6 +97,7 @@ export function readImage({ document, stage, fileClass, arguments: given, builds
     stage,
     chain,
     shippedStages,
+    ownStages,
     base: readBase(chain[0]!.from, variables),
     get parent() {
       return parentOf();

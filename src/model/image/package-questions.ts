@@ -39,7 +39,19 @@ export function takesRecommended({ manager, call, packages }: PackageCall, place
 
 /** Whether an instruction before, or an earlier part of the same one, writes the setting into the manager's configuration. */
 function isSetBefore(setting: RegExp, { image, stage, run }: CallPlace): boolean {
-  return chainTo(stage, image).some(({ instructions }) =>
-    instructions.some((one) => one.span.start <= run.span.start && one.keyword !== "ENV" && setting.test(textOf(one.span))),
-  );
+  return chainTo(stage, image).some((one) => firstSetting(setting, one) <= run.span.start);
+}
+
+const settings = new WeakMap<Stage, Map<string, number>>();
+
+/** Where the first instruction of a stage that writes the setting begins; asked for every install, looked for once. */
+function firstSetting(setting: RegExp, stage: Stage): number {
+  const known = settings.get(stage) ?? new Map<string, number>();
+  settings.set(stage, known);
+  const found =
+    known.get(setting.source) ??
+    stage.instructions.find(({ keyword, span }) => keyword !== "ENV" && setting.test(textOf(span)))?.span.start ??
+    Infinity;
+  known.set(setting.source, found);
+  return found;
 }

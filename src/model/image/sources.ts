@@ -18,10 +18,10 @@ export interface SourceImage {
   readonly reference: ImageReference | undefined;
 }
 
-/** The images from outside in the whole of an image's Dockerfile, in order: stages, `scratch` and build contexts that its builders name are left out. */
+/** The images from outside in the stages that an image answers for, in order: stages, `scratch` and build contexts that its builders name are left out. */
 export function sourceImages(image: Image): readonly SourceImage[] {
   const contexts = namedContexts(image);
-  return image.document.stages.flatMap((stage) => [...baseOf(stage, image, contexts), ...copiedFrom(stage, image, contexts)]);
+  return image.ownStages.flatMap((stage) => [...baseOf(stage, image, contexts), ...copiedFrom(stage, image, contexts)]);
 }
 
 function baseOf(stage: Stage, { document, variables }: Image, contexts: ReadonlySet<string>): readonly SourceImage[] {
