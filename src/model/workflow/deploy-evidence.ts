@@ -28,7 +28,7 @@ export interface DeployEvidence {
 export function deploymentsOf(job: WorkflowJob): readonly DeployEvidence[] {
   const hasOwnCluster = startsCluster(job);
   const steps = job.allSteps.flatMap((step) => [...deployAction(step), ...deployCommands(step, hasOwnCluster)]);
-  const found = [...steps, ...job.pushes.filter(({ isLocal }) => !isLocal).map(deployPush), ...ofTheJob(job)];
+  const found = [...steps, ...job.pushes.filter(({ isLocal }) => !isLocal).map(deployPush), ...ofTheJob(job, hasOwnCluster)];
   return found.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
@@ -38,14 +38,14 @@ const NAMES = /^(?:deploy|deploys|deployment|deploying|release|releases|releasin
 const NOT_NAMES =
   /^(?:check|checks|draft|drafter|dry|label|labels|lint|notes|notify|plan|pr|prepare|preview|should|test|tests|undeploy|validate|verify)$/;
 
-function ofTheJob(job: WorkflowJob): DeployEvidence[] {
+function ofTheJob(job: WorkflowJob, hasOwnCluster: boolean): DeployEvidence[] {
   const found: DeployEvidence[] = [];
   const { syntax, idSpan, words } = job;
   const environment = syntax?.environment;
   const common = { step: undefined, conditions: [], isConditional: false };
   if (environment !== undefined)
     found.push({ ...common, kind: "environment", at: environment.span, what: "runs in a deployment environment" });
-  const isNamed = words.some((word) => NAMES.test(word)) && !words.some((word) => NOT_NAMES.test(word));
+  const isNamed = !hasOwnCluster && words.some((word) => NAMES.test(word)) && !words.some((word) => NOT_NAMES.test(word));
   if (idSpan !== undefined && isNamed) found.push({ ...common, kind: "name", at: idSpan, what: "is a deployment by its name" });
   return found;
 }
@@ -58,6 +58,7 @@ function deployPush({ at, step, when, isConditional }: ImagePush): DeployEvidenc
 function deployAction(step: WorkflowStep): DeployEvidence[] {
   const { action } = step;
   if (action === undefined || /^close$/i.test(step.input("action")?.node.text ?? "")) return [];
+  if (/--snapshot|^check\b|^build\b/.test(step.input("args")?.node.text ?? "")) return [];
   const known = Object.hasOwn(DEPLOY_ACTIONS, action) ? DEPLOY_ACTIONS[action] : undefined;
   const flyctl = action.startsWith("superfly/flyctl-actions") && step.input("args")?.node.text.includes("deploy") === true;
   const kind = known ?? (flyctl ? "target" : undefined);

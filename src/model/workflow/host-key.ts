@@ -47,7 +47,7 @@ function ofScript(step: WorkflowStep): HostKeyCheck[] {
     const bodies = command.redirects.flatMap(({ body }) => body?.region ?? []);
     const { script } = step;
     const found = script === undefined ? [] : words.flatMap((word) => settingsIn(regionOfWord(word, script.region), step));
-    return [...found, ...bodies.flatMap((body) => settingsIn(body, step))];
+    return oneDecision([...found, ...bodies.flatMap((body) => settingsIn(body, step))]);
   });
 }
 
@@ -75,6 +75,10 @@ function settingsIn(region: Region, step: WorkflowStep): HostKeyCheck[] {
     const kind = value === "yes" || value === "ask" ? "checked" : value === "accept-new" ? "first" : "off";
     return { kind, at, step };
   });
-  // Both settings together are one decision.
-  return found.filter(({ kind }, index) => kind !== "off" || found.findIndex((one) => one.kind === "off") === index);
+  return oneDecision(found);
+}
+
+/** Both settings together, as they are usually given, are one. */
+function oneDecision(checks: readonly HostKeyCheck[]): HostKeyCheck[] {
+  return checks.filter(({ kind }, index) => kind !== "off" || checks.findIndex((one) => one.kind === "off") === index);
 }

@@ -58,7 +58,7 @@ function ofName(name: Scalar, place: Place, depth: number): TagReading {
   if (expression?.kind === "context") {
     if (/^github\.(?:repository|event\.repository\.(?:name|full_name))$/.test(expression.path)) return "moving";
     return (
-      metadataTags(expression, place, depth) ?? worst(definitionsOf(expression, place), (value, at) => namesIn(value, at, depth + 1), depth)
+      metadataTags(expression, place, depth) ?? worst(valuesOf(expression, place), (value, at) => namesIn(value, at, depth + 1), depth)
     );
   }
   return part.kind === "variable"
@@ -76,6 +76,12 @@ function together(readings: readonly TagReading[]): TagReading {
   if (readings.includes("fixed")) return "fixed";
   if (readings.length === 0 || readings.includes("unknown")) return "unknown";
   return readings.includes("moving") ? "moving" : "branch";
+}
+
+/** What a context stands for; nothing where somebody else may fill it in, as the inputs of a workflow that other projects call. */
+function valuesOf(access: ContextAccess, place: Place): Definitions | undefined {
+  const definitions = definitionsOf(access, place);
+  return access.context === "inputs" && definitions?.isComplete !== true ? undefined : definitions;
 }
 
 /** What a name comes to that stands for one of several values. */
@@ -123,7 +129,7 @@ function ofExpression(expression: Expression, place: Place, depth: number): TagR
       if (path === "github.ref_name" || path === "github.ref") return ofRef(place);
       if (path === "github.head_ref" || path === "github.base_ref") return "branch";
       return (
-        metadataTags(expression, place, depth) ?? worst(definitionsOf(expression, place), (value, at) => ofTag(value, at, depth + 1), depth)
+        metadataTags(expression, place, depth) ?? worst(valuesOf(expression, place), (value, at) => ofTag(value, at, depth + 1), depth)
       );
     }
     case "call":
