@@ -2,6 +2,7 @@ import {
   compose,
   defineRule,
   healthOf,
+  probeFor,
   satisfied,
   text,
   unknown,
@@ -93,9 +94,9 @@ export default defineRule({
 
 function judge(service: Service, deployment: Deployment): Judgement {
   const health = healthOf(service, deployment);
-  const { nameSpan: at, stateful } = service;
+  const { nameSpan: at } = service;
   const hangs = `Nobody notices when "${service.name}" hangs`;
-  const probe = stateful?.probe;
+  const probe = probeFor(service);
   const remedy = probe === undefined ? "" : `; \`test: ${JSON.stringify(probe).replaceAll('","', '", "')}\` would tell`;
   switch (health.kind) {
     case "given":

@@ -1,4 +1,4 @@
-import { baseImageFacts } from "../model/image-facts.ts";
+import { baseImageFacts, hasProgram } from "../model/image-facts.ts";
 import { healthcheckOf } from "../model/image/health.ts";
 import type { Image } from "../model/image/image.ts";
 import type { Service } from "../model/compose/service.ts";
@@ -56,4 +56,13 @@ function healthOfName({ origin, stateful, nameSpan: at }: Service): ServiceHealt
   const brings = baseImageFacts(origin)?.healthcheck;
   if (brings !== undefined) return brings ? { kind: "given", at } : { kind: "absent" };
   return { kind: stateful?.isStock === true ? "absent" : "unlisted" };
+}
+
+/** A test that would do for the store a service runs, in the form of `healthcheck.test`; undefined for others, and where its image lacks the program. */
+export function probeFor({ stateful, origin }: Service): readonly string[] | undefined {
+  if (stateful?.probe === undefined || origin === undefined) return undefined;
+  const facts = baseImageFacts(origin);
+  if (facts !== undefined && stateful.probeProgram !== undefined && hasProgram(facts, stateful.probeProgram) === "no") return undefined;
+  // The shell "mongosh" came with the images of MongoDB 6.
+  return stateful.kind === "mongo" && Number.parseInt(stateful.version ?? "6", 10) < 6 ? undefined : stateful.probe;
 }

@@ -18,9 +18,11 @@ export function isEdge(service: Service): boolean {
   return service.origin !== undefined && isEdgeProxy(service.origin) && (openPorts(service).length > 0 || isOnHostNetwork(service));
 }
 
+const edges = new WeakMap<Stack, readonly Service[]>();
+
 /** The service that the outside talks to and that can connect to this one, over a network they share; undefined when there is none. */
 export function edgeBeside(service: Service, stack: Stack): Service | undefined {
-  return stack.services.find(
-    (other) => other !== service && isEdge(other) && other.networks?.some((name) => service.networks?.includes(name)) === true,
-  );
+  const known = edges.get(stack) ?? stack.services.filter(isEdge);
+  edges.set(stack, known);
+  return known.find((edge) => edge !== service && edge.networks?.some((name) => service.networks?.includes(name)) === true);
 }

@@ -5,12 +5,11 @@ import type { YamlEntry, YamlMapping, YamlNode, YamlScalar } from "../../syntax/
 import { entryOf, isNull, valueOf } from "../../syntax/yaml/ask.ts";
 import type { ComposeEntry } from "../../syntax/compose/ast.ts";
 import { parseImageReference, type ImageReference } from "../image-reference.ts";
-import { statefulImage, type StatefulImage } from "../image-facts.ts";
+import type { StatefulImage } from "../image-facts.ts";
 import type { Image } from "../image/image.ts";
 import { projectPath } from "../project-path.ts";
 import { resolve, type Resolved } from "../value.ts";
 import { readBuild, type Build } from "./build.ts";
-import { isClient } from "./client.ts";
 import { readCommand, type ServiceCommand } from "./command.ts";
 import { readDependencies, type Dependency } from "./dependency.ts";
 import { readEnvFiles, readVariables, type EnvFileUse, type ServiceVariable } from "./environment.ts";
@@ -18,6 +17,7 @@ import { readHealthcheck, type Healthcheck } from "./health.ts";
 import type { Interpolation, Value } from "./interpolation.ts";
 import { readMounts, type Mount } from "./mount.ts";
 import { isOneShot } from "./one-shot.ts";
+import { originsOf } from "./origin.ts";
 import { readPorts, type PublishedPort } from "./port.ts";
 
 export type { Build } from "./build.ts";
@@ -116,6 +116,7 @@ export function readService(entry: ComposeEntry, context: ServiceContext): Servi
   };
   const variables = readVariables(at("environment"), interpolation);
   const envFiles = readEnvFiles(at("env_file"), interpolation);
+  const origins = originsOf({ build, image, ...traits }, context);
   return {
     ...traits,
     nameSpan: key.inner,
@@ -131,17 +132,16 @@ export function readService(entry: ComposeEntry, context: ServiceContext): Servi
     networks: readNetworks(at("networks"), at("network_mode"), interpolation),
     networkMode: traits.value("network_mode"),
     get builtBy() {
-      return build ?? (image === undefined ? undefined : context.builderOf(image));
+      return origins.builtBy();
     },
     get shipped() {
-      return this.builtBy === undefined ? undefined : context.shipped(this.builtBy);
+      return origins.shipped();
     },
     get origin() {
-      const { shipped } = this;
-      return typeof shipped === "object" ? originOf(shipped) : image?.reference;
+      return origins.origin();
     },
     get stateful() {
-      return isClient(traits) ? undefined : (storeIn(this.origin) ?? storeIn(image?.reference));
+      return origins.stateful();
     },
     isOneShot: isOneShot(traits, context.isAwaited(key.text)),
     ...settingsOf(variables, envFiles, context),
@@ -151,15 +151,6 @@ export function readService(entry: ComposeEntry, context: ServiceContext): Servi
     devices: readDevices(at("devices"), interpolation),
     at,
   };
-}
-
-/** Where the chain of the project's own images starts. */
-function originOf(image: Image): ImageReference | undefined {
-  return image.parent === undefined ? image.base.reference : originOf(image.parent);
-}
-
-function storeIn(reference: ImageReference | undefined): StatefulImage | undefined {
-  return reference === undefined ? undefined : statefulImage(reference);
 }
 
 function settingsOf(
