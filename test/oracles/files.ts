@@ -40,3 +40,8 @@ export function amount(usual: number): { readonly numRuns: number; readonly seed
   const asked = process.env["DEPLOY_AUDIT_RUNS"];
   return asked === undefined ? { numRuns: usual, seed: 2026 } : { numRuns: Number(asked) };
 }
+
+/** Whether a path is that of one of our own fixtures. */
+export function isOurs(path: string): boolean {
+  return path.startsWith(fixtures);
+}

@@ -41,7 +41,6 @@ func loadProject(folder string, files []string) (json.RawMessage, error) {
 		cli.WithLoadOptions(func(o *loader.Options) {
 			o.SkipResolveEnvironment = true
 			o.SkipResolveLabels = true
-			o.SkipConsistencyCheck = true
 		}),
 	)
 	if err != nil {
