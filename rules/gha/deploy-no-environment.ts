@@ -124,10 +124,10 @@ export default defineRule({
           ? `Job "${job.id}" deploys with ${what} but names no environment, so that a workflow on any branch can use ${names.length === 1 ? "it" : "them"} too.`
           : `Job "${job.id}" deploys to production with ${what}, which "${other.id}" uses as well, and names no environment that would keep them apart.`,
       related: [
-        { at: secrets[0]!.at, note: "which is used here" },
+        { at: secrets[0]!.at, note: "used here" },
         ...(other?.secrets[0] === undefined
           ? []
-          : [{ at: other.secrets.find(({ name }) => names.includes(name))!.at, note: `and by "${other.id}" here` }]),
+          : [{ at: other.secrets.find(({ name }) => names.includes(name))!.at, note: `and here by "${other.id}"` }]),
       ],
     });
   },

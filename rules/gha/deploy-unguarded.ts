@@ -1,5 +1,7 @@
 import {
   defineRule,
+  ignoresFailure,
+  list,
   satisfied,
   tagOf,
   unguardedStarts,
@@ -92,15 +94,18 @@ export default defineRule({
   ],
   *check(job) {
     const { idSpan, syntax } = job;
-    const evidence = job.deployments.filter((one) => one.kind === "target" || (one.kind === "push" && pushesForAll(job, one)));
-    if (idSpan === undefined || evidence.length === 0 || isPreview(job)) return;
+    const evidence = evidenceOf(job);
+    if (idSpan === undefined || evidence.length === 0) return;
     if (syntax?.environment !== undefined) {
       yield satisfied(syntax.environment.span);
       return;
     }
-    const starts = evidence.flatMap((one) => unguardedStarts(job, one).map((start) => ({ ...start, evidence: one })));
-    const open = starts.find(({ happens }) => happens === true);
-    if (open !== undefined) yield judge(open, open.evidence);
+    const starts = startsOf(job);
+    const open = starts.filter(({ happens }) => happens === true);
+    const waits = syntax?.if === undefined || !ignoresFailure(syntax.if);
+    // What holds the first job of a chain holds those that wait for it.
+    if (open.length > 0 && waits && job.ancestors.some((before) => startsOf(before).some(({ happens }) => happens === true))) return;
+    if (open.length > 0) yield judge(open);
     else if (starts.some(({ happens }) => happens === undefined)) yield unknown(idSpan, "its conditions are only known when it runs");
     else if (job.workflow?.isOnlyCalled === true && job.workflow.callers.length === 0)
       yield unknown(idSpan, "the workflows that call this one are not in the project");
@@ -108,15 +113,28 @@ export default defineRule({
   },
 });
 
-function judge({ scenario, trigger, entry }: UnguardedStart, { what, at }: DeployEvidence): Judgement {
-  const cause = scenario.by === "branch" ? "a push to any branch" : "any pull request";
+interface Start extends UnguardedStart {
+  readonly evidence: DeployEvidence;
+}
+
+function evidenceOf(job: WorkflowJob): readonly DeployEvidence[] {
+  if (isPreview(job)) return [];
+  return job.deployments.filter((one) => one.kind === "target" || (one.kind === "push" && pushesForAll(job, one)));
+}
+
+function startsOf(job: WorkflowJob): readonly Start[] {
+  if (job.syntax?.environment !== undefined) return [];
+  return evidenceOf(job).flatMap((evidence) => unguardedStarts(job, evidence).map((start) => ({ ...start, evidence })));
+}
+
+function judge(open: readonly Start[]): Judgement {
+  const worst = open.find(({ scenario }) => scenario.by === "stranger") ?? open[0]!;
+  const { trigger, entry, evidence } = worst;
+  const causes = new Set(open.map(({ scenario }) => (scenario.by === "branch" ? "on a push to any branch" : "on any pull request")));
   return violated({
-    at: entry.idSpan ?? at,
-    message: `Job "${entry.id}" ${what} on ${cause}: nothing holds it to the branch that is released.`,
-    related: [
-      { at: trigger.nameSpan, note: "which this event starts" },
-      { at, note: "and here it happens" },
-    ],
+    at: entry.idSpan ?? evidence.at,
+    message: `Job "${entry.id}" ${evidence.what} ${list([...causes])}: nothing holds it to the branch that is released.`,
+    related: [{ at: trigger.nameSpan, note: "started by this" }],
   });
 }
 

@@ -146,9 +146,8 @@ function* judge(job: WorkflowJob, pipeline: Workflow, isTested: boolean): Iterab
       ...(isTested && !isByHand ? {} : { severity: "note" }),
       message:
         beside.length > 0
-          ? `Job "${job.id}" ${evidence.what} without waiting for ${quoteAll(beside)}, even when they fail.`
+          ? `Job "${job.id}" ${evidence.what} without waiting for ${quoteAll(beside)}, even when ${beside.length === 1 ? "it fails" : "they fail"}.`
           : `Job "${job.id}" ${evidence.what}, and nothing in this workflow tests the code before.`,
-      related: [{ at: evidence.at, note: "here" }],
     });
   }
 }

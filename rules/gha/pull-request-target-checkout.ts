@@ -135,7 +135,7 @@ function judge({ step, at }: ForeignCheckout, job: WorkflowJob, trigger: Trigger
     message: isFiltered
       ? `This is the code of whatever run "workflow_run" follows, a pull request's from a fork with a branch of the same name included, and job "${job.id}" goes on with it with the repository's own rights.`
       : `On "${trigger.event}" this is a stranger's code, and job "${job.id}" goes on with it with the repository's token and secrets.`,
-    related: [{ at: trigger.nameSpan, note: "which anybody's pull request or comment starts" }],
+    related: [{ at: trigger.nameSpan, note: "started by anybody's pull request or comment" }],
   });
 }
 

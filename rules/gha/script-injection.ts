@@ -107,7 +107,9 @@ export default defineRule({
     },
   ],
   *check(job) {
-    for (const step of job.steps) for (const { value } of scriptsOf(step)) yield* judge(step, value);
+    for (const step of job.steps) {
+      for (const { value } of scriptsOf(step)) yield* judge(step, value);
+    }
   },
 });
 
@@ -119,8 +121,9 @@ function* judge(step: WorkflowStep, value: ReturnType<typeof scriptsOf>[number][
         ? []
         : [...taintsOf(part.expression, { job: step.job, step })].sort((a, b) => RANKS.indexOf(a.who) - RANKS.indexOf(b.who));
     if (worst === undefined) continue;
+    // A second fix would write the step's variables a second time; it comes once the first is made.
+    yield report(step, part, worst, isClean);
     isClean = false;
-    yield report(step, part, worst);
   }
   if (isClean) yield satisfied(value.span);
 }
@@ -133,14 +136,14 @@ const WEIGHT: Readonly<Record<Taint["who"], { readonly severity?: Severity; read
   tag: { severity: "note", securitySeverity: 3.5, who: "Whoever may push a tag" },
 };
 
-function report(step: WorkflowStep, part: EmbeddedExpression, { who, source, at, through }: Taint): Judgement {
+function report(step: WorkflowStep, part: EmbeddedExpression, { who, source, at, through }: Taint, isFirst: boolean): Judgement {
   const { who: person, ...weight } = WEIGHT[who];
-  const fix = passByEnvironment(step, part);
+  const fix = isFirst ? passByEnvironment(step, part) : undefined;
   return violated({
     at: part.span,
     ...weight,
     message: `${person} can put commands into this script by way of "${source}", which is pasted in before the script is read.`,
-    related: through.length > 0 ? [{ at, note: "it comes in here" }] : [],
+    related: through.length > 0 ? [{ at, note: "coming in here" }] : [],
     ...(fix === undefined ? {} : { fix }),
   });
 }

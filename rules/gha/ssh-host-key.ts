@@ -98,7 +98,7 @@ function judge({ kind, at, step }: HostKeyCheck): Judgement {
     case "none":
       return violated({
         at,
-        message: `"${step.action ?? ""}" is given no fingerprint, so that it sends its commands to whichever machine answers for the server.`,
+        message: `"${step.action ?? ""}" is given no fingerprint, so that it talks to whichever machine answers for the server.`,
       });
     case "off":
       return violated({ at, message: `With "${textOf(at)}" any machine that answers for the server is taken for it.` });

@@ -27,6 +27,9 @@ export function passByEnvironment(step: WorkflowStep, part: EmbeddedExpression):
   const quotes = syntax.run === undefined || !step.isPosix ? undefined : quotesAround(syntax.run.node.text, part.index);
   const name = part.expression === undefined ? undefined : variableName(part.expression);
   const run = syntax.node.entries.find(({ key }) => key.text === "run");
+  // Quotes that are put into a quoted value, or to the beginning of a plain one, would be read as YAML's.
+  const style = syntax.run?.node.style;
+  if (style === "double" || style === "single" || (style === "plain" && part.index === 0)) return undefined;
   if (quotes === undefined || name === undefined || run === undefined || syntax.env.entries.some((entry) => entry.name === name))
     return undefined;
   const place = syntax.env.keySpan === undefined ? run.key.span : syntax.env.entries[0]?.nameSpan;
@@ -46,6 +49,9 @@ export function passByEnvironment(step: WorkflowStep, part: EmbeddedExpression):
   };
 }
 
+/** Longer scripts are not searched for open quotes. */
+const MAX_SCRIPT = 20_000;
+
 /** The white space before a key that begins its line, or that stands behind the dash of a list. */
 function indentOf({ file, start }: Span): string | undefined {
   const line = file.text.slice(file.text.lastIndexOf("\n", start - 1) + 1, start);
@@ -55,7 +61,7 @@ function indentOf({ file, start }: Span): string | undefined {
 function quotesAround(text: string, index: number): "none" | "double" | undefined {
   const lineStart = text.lastIndexOf("\n", index - 1) + 1;
   const before = text.slice(lineStart, index).replace(/\$\{\{.*?\}\}/g, "");
-  if (text.includes("<<") || /['`#\\]|\$\(/.test(before)) return undefined;
+  if (text.length > MAX_SCRIPT || text.includes("<<") || /['`#\\]|\$\(/.test(before)) return undefined;
   // A quote that an earlier line left open would turn this around.
   const earlier = text.slice(0, lineStart);
   if ((earlier.match(/"/g)?.length ?? 0) % 2 === 1 || (earlier.match(/'/g)?.length ?? 0) % 2 === 1) return undefined;

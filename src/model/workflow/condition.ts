@@ -37,16 +37,23 @@ const MAX_DEPTH = 6;
 
 /** Whether a job runs: its own `if`, and that everything it needs ran, unless its `if` asks for `always()`, `cancelled()` or `failure()`. */
 export function runs(job: WorkflowJob, scenario: Scenario): Truth {
-  return runsWithin(job, scenario, new Set());
+  return runsWithin(job, scenario, new Map());
 }
 
-function runsWithin(job: WorkflowJob, scenario: Scenario, seen: Set<WorkflowJob>): Truth {
-  if (seen.has(job)) return undefined;
-  seen.add(job);
+/** `known` holds what was found out already, and nothing yet for a job that is being asked, which then needs itself. */
+function runsWithin(job: WorkflowJob, scenario: Scenario, known: Map<WorkflowJob, Truth>): Truth {
+  if (known.has(job)) return known.get(job);
+  known.set(job, undefined);
+  const truth = runsItself(job, scenario, known);
+  known.set(job, truth);
+  return truth;
+}
+
+function runsItself(job: WorkflowJob, scenario: Scenario, known: Map<WorkflowJob, Truth>): Truth {
   const condition = job.syntax?.if;
   const own = condition === undefined ? true : holds(condition, scenario, { job, step: undefined });
   if (condition !== undefined && ignoresFailure(condition)) return own;
-  return allOf([own, ...job.needs.map((need) => runsWithin(need, scenario, new Set(seen)))]);
+  return allOf([own, ...job.needs.map((need) => runsWithin(need, scenario, known))]);
 }
 
 /** Whether an `if` lets its job run although a job it needs failed or was skipped (GitHub documentation, "Status check functions"). */

@@ -1,3 +1,4 @@
+import type { Span } from "../../text/index.ts";
 import { MOVING_TAGS } from "../../facts/workflow/registry-actions.ts";
 import { flatten, HOLE, sourceOf, type Flat, type Part, type Scalar } from "../../syntax/template/index.ts";
 import { literalText, type ContextAccess, type Expression } from "../../syntax/workflow/index.ts";
@@ -21,14 +22,17 @@ export interface NamedImage {
   readonly at: Scalar["span"];
 }
 
-const MAX_DEPTH = 6;
+/** Where a value stands, and which values were read on the way, so that none is read twice. */
+interface Reading extends Place {
+  readonly seen: Set<string>;
+}
 
 /** Reads a name that an image is pushed under. Values are followed through `env`, outputs, inputs and shell variables. */
 export function tagOf(name: Scalar, place: Place): NamedImage {
   const flat = flatten(name);
   const tagAt = tagStart(flat);
   const at = tagAt === undefined ? name.span : flat.spanOf(tagAt, flat.text.length);
-  return { image: spelled(flat, tagAt), tag: ofName(name, place, 0), at };
+  return { image: spelled(flat, tagAt), tag: ofName(name, { ...place, seen: new Set() }), at };
 }
 
 function spelled(flat: Flat, tagAt: number | undefined): string {
@@ -44,11 +48,11 @@ function tagStart({ text }: Flat): number | undefined {
   return colon > text.lastIndexOf("/") && colon >= 0 ? colon + 1 : undefined;
 }
 
-function ofName(name: Scalar, place: Place, depth: number): TagReading {
+function ofName(name: Scalar, place: Reading): TagReading {
   const flat = flatten(name);
   if (flat.text.includes("@")) return "fixed";
   const tagAt = tagStart(flat);
-  if (tagAt !== undefined) return ofTag(flat.slice(tagAt), place, depth);
+  if (tagAt !== undefined) return ofTag(flat.slice(tagAt), place);
   const last = flat.text.slice(flat.text.lastIndexOf("/") + 1);
   // Without a tag it is "latest"; what a variable gives may hold one.
   if (!last.includes(HOLE)) return "moving";
@@ -57,18 +61,14 @@ function ofName(name: Scalar, place: Place, depth: number): TagReading {
   const expression = expressionOf(part, place);
   if (expression?.kind === "context") {
     if (/^github\.(?:repository|event\.repository\.(?:name|full_name))$/.test(expression.path)) return "moving";
-    return (
-      metadataTags(expression, place, depth) ?? worst(valuesOf(expression, place), (value, at) => namesIn(value, at, depth + 1), depth)
-    );
+    return metadataTags(expression, place) ?? worst(valuesOf(expression, place), (value, at) => namesIn(value, at), place);
   }
-  return part.kind === "variable"
-    ? worst(shellVariableDefinitions(part.name, place), (value, at) => namesIn(value, at, depth + 1), depth)
-    : "unknown";
+  return part.kind === "variable" ? worst(shellVariableDefinitions(part.name, place), (value, at) => namesIn(value, at), place) : "unknown";
 }
 
-function namesIn(value: Scalar, place: Place, depth: number): TagReading {
+function namesIn(value: Scalar, place: Reading): TagReading {
   const names = splitNames(value);
-  return together(names.map((name) => ofName(name, place, depth)));
+  return together(names.map((name) => ofName(name, place)));
 }
 
 /** What several tags of one image come to: one that stays is enough. */
@@ -85,17 +85,22 @@ function valuesOf(access: ContextAccess, place: Place): Definitions | undefined 
 }
 
 /** What a name comes to that stands for one of several values. */
-function worst(definitions: Definitions | undefined, read: (value: Scalar, place: Place) => TagReading, depth: number): TagReading {
+function worst(definitions: Definitions | undefined, read: (value: Scalar, place: Reading) => TagReading, { seen }: Reading): TagReading {
   const known = definitions?.known ?? [];
-  if (known.length === 0 || depth >= MAX_DEPTH) return "unknown";
-  const readings = new Set(known.map(({ value, place }) => read(value, place)));
+  if (known.length === 0) return "unknown";
+  const readings = new Set(known.map(({ value, place }) => (isNew(value.span, seen) ? read(value, { ...place, seen }) : "unknown")));
   const [only] = readings;
   return readings.size === 1 ? only! : "unknown";
 }
 
-function ofTag(tag: Scalar, place: Place, depth: number): TagReading {
+function isNew({ file, start, end }: Span, seen: Set<string>): boolean {
+  const key = `${file.path}:${start}-${end}`;
+  return !seen.has(key) && seen.add(key).size > 0;
+}
+
+function ofTag(tag: Scalar, place: Reading): TagReading {
   if (tag.kind === "literal") return ofText(tag.text);
-  const readings = tag.parts.filter(({ kind }) => kind !== "text").map((part) => ofPart(part, place, depth));
+  const readings = tag.parts.filter(({ kind }) => kind !== "text").map((part) => ofPart(part, place));
   return together(readings);
 }
 
@@ -104,14 +109,14 @@ function ofText(text: string): TagReading {
   return /^v?\d+\.\d+\.\d+|^[0-9a-f]{7,40}$|\d{8}/.test(text) ? "fixed" : "unknown";
 }
 
-function ofPart(part: Part, place: Place, depth: number): TagReading {
+function ofPart(part: Part, place: Reading): TagReading {
   if (part.kind === "variable") {
     if (/^GITHUB_(?:SHA|RUN_ID|RUN_NUMBER)$/.test(part.name)) return "fixed";
     if (part.name === "GITHUB_REF_NAME") return ofRef(place);
-    return worst(shellVariableDefinitions(part.name, place), (value, at) => ofTag(value, at, depth + 1), depth);
+    return worst(shellVariableDefinitions(part.name, place), (value, at) => ofTag(value, at), place);
   }
   const expression = expressionOf(part, place);
-  if (expression !== undefined) return ofExpression(expression, place, depth);
+  if (expression !== undefined) return ofExpression(expression, place);
   // `${GITHUB_SHA::7}`, `$(git rev-parse HEAD)`, `$(date +%s)`
   return /GITHUB_SHA|GITHUB_RUN_|git (?:rev-parse|describe|log)|\bdate\b/.test(part.text) ? "fixed" : "unknown";
 }
@@ -119,7 +124,7 @@ function ofPart(part: Part, place: Place, depth: number): TagReading {
 const FIXED =
   /^github\.(?:sha|run_id|run_number|event\.(?:after|pull_request\.head\.sha|release\.tag_name|workflow_run\.(?:head_sha|id)|head_commit\.(?:id|timestamp)))$/;
 
-function ofExpression(expression: Expression, place: Place, depth: number): TagReading {
+function ofExpression(expression: Expression, place: Reading): TagReading {
   switch (expression.kind) {
     case "literal":
       return ofText(String(expression.value));
@@ -128,16 +133,14 @@ function ofExpression(expression: Expression, place: Place, depth: number): TagR
       if (FIXED.test(path)) return "fixed";
       if (path === "github.ref_name" || path === "github.ref") return ofRef(place);
       if (path === "github.head_ref" || path === "github.base_ref") return "branch";
-      return (
-        metadataTags(expression, place, depth) ?? worst(valuesOf(expression, place), (value, at) => ofTag(value, at, depth + 1), depth)
-      );
+      return metadataTags(expression, place) ?? worst(valuesOf(expression, place), (value, at) => ofTag(value, at), place);
     }
     case "call":
       if (expression.name === "hashfiles") return "fixed";
-      return expression.args.some((arg) => ofExpression(arg, place, depth) === "fixed") ? "fixed" : "unknown";
+      return expression.args.some((arg) => ofExpression(arg, place) === "fixed") ? "fixed" : "unknown";
     case "logical": {
       const values = expression.operator === "&&" ? expression.operands.slice(-1) : expression.operands;
-      const readings = new Set(values.map((value) => ofExpression(value, place, depth)));
+      const readings = new Set(values.map((value) => ofExpression(value, place)));
       return readings.size === 1 ? [...readings][0]! : "unknown";
     }
     default:
@@ -155,7 +158,7 @@ function ofRef({ job: { workflow } }: Place): TagReading {
 }
 
 /** What docker/metadata-action makes of its input `tags` (its README, "tags input"); undefined for any other output. */
-function metadataTags({ steps, context }: ContextAccess, place: Place, depth: number): TagReading | undefined {
+function metadataTags({ steps, context }: ContextAccess, place: Reading): TagReading | undefined {
   const [id, , output] = steps;
   if (context !== "steps" || id?.kind !== "property" || output?.kind !== "property") return undefined;
   const step = place.job.steps.find((one) => literalText(one.syntax.id)?.toLowerCase() === id.name.toLowerCase());
@@ -165,11 +168,11 @@ function metadataTags({ steps, context }: ContextAccess, place: Place, depth: nu
   if (tags === undefined) return "unknown";
   const flat = flatten(locatedScalar(tags));
   const lines = [...flat.text.matchAll(/[^\n]+/g)].filter(([line]) => line.trim() !== "" && !line.trim().startsWith("#"));
-  const at = { job: step.job, step };
-  return together(lines.map((line) => metadataLine(flat.slice(line.index, line.index + line[0].length), at, depth)));
+  const at = { job: step.job, step, seen: place.seen };
+  return together(lines.map((line) => metadataLine(flat.slice(line.index, line.index + line[0].length), at)));
 }
 
-function metadataLine(line: Scalar, place: Place, depth: number): TagReading {
+function metadataLine(line: Scalar, place: Reading): TagReading {
   const flat = flatten(line);
   const { text } = flat;
   if (/\btype=(?:sha|semver|pep440|match)\b|\bevent=tag\b|\{\{\s*(?:date|sha|commit_date)/.test(text)) return "fixed";
@@ -178,5 +181,5 @@ function metadataLine(line: Scalar, place: Place, depth: number): TagReading {
   const value = /(?:^\s*|\bvalue=)([^,=\s]+)(?:,|\s*$)/.exec(text);
   if (value === null) return "unknown";
   const start = value.index + value[0].indexOf(value[1]!);
-  return ofTag(flat.slice(start, start + value[1]!.length), place, depth);
+  return ofTag(flat.slice(start, start + value[1]!.length), place);
 }

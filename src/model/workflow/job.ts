@@ -12,8 +12,8 @@ type JobSource =
   /** The steps of a composite action; of any other action there are none. */
   | { readonly kind: "action"; readonly document: ActionDocument; readonly project: () => WorkflowProject };
 
-/** How deep local actions that use local actions are followed. */
-const MAX_ACTION_DEPTH = 4;
+/** Local actions that are followed from one job. */
+const MAX_ACTIONS = 100;
 
 /** A job of a workflow, or the steps of a composite action, which run inside of the jobs that use it. */
 export class WorkflowJob {
@@ -92,13 +92,16 @@ export class WorkflowJob {
 
   /** Its steps and, behind each step that uses an action of the project, those of the action. */
   get allSteps(): readonly WorkflowStep[] {
-    return (this.everyStep ??= this.expand(0));
+    return (this.everyStep ??= this.expand(new Set([this])));
   }
 
-  private expand(depth: number): readonly WorkflowStep[] {
+  /** An action that is used again is not looked into again. */
+  private expand(seen: Set<WorkflowJob>): readonly WorkflowStep[] {
     return this.steps.flatMap((step) => {
-      const inner = depth < MAX_ACTION_DEPTH ? (step.localAction?.expand(depth + 1) ?? []) : [];
-      return inner.length === 0 ? [step] : [step, ...inner];
+      const action = step.localAction;
+      if (action === undefined || seen.has(action)) return [step];
+      seen.add(action);
+      return [step, ...(seen.size > MAX_ACTIONS ? [] : action.expand(seen))];
     });
   }
 

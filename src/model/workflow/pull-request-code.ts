@@ -27,25 +27,24 @@ function foreignInput(step: WorkflowStep): Span | undefined {
 
 function isForeign(value: WorkflowScalar, place: Place): boolean {
   if (/refs\/pull\//.test(value.node.text)) return true;
-  return expressionsIn(value).some(({ expression }) => expression !== undefined && names(expression, place, 0));
+  return expressionsIn(value).some(({ expression }) => expression !== undefined && names(expression, place, new Set()));
 }
 
-const MAX_DEPTH = 6;
-
-/** Whether an expression can name a pull request's code, also by way of other values. */
-function names(expression: Expression, place: Place, depth: number): boolean {
+/** Whether an expression can name a pull request's code, also by way of other values; `seen` holds those looked at. */
+function names(expression: Expression, place: Place, seen: Set<string>): boolean {
   for (const part of expressionsBelow(expression)) {
     if (part.kind === "literal" && typeof part.value === "string" && part.value.startsWith("refs/pull/")) return true;
     if (part.kind !== "context") continue;
     if (PULL_REQUEST_CODE.includes(part.path) || /^github\.event\.workflow_run\.pull_requests\.[^.]+\.head\./.test(part.path)) return true;
     if (part.context === "steps" && isLookup(part.steps, place)) return true;
-    if (depth >= MAX_DEPTH) continue;
     for (const { value, place: at } of definitionsOf(part, place)?.known ?? []) {
-      if (value.kind === "literal") continue;
+      const key = `${value.span.file.path}:${value.span.start}-${value.span.end}`;
+      if (value.kind === "literal" || seen.has(key)) continue;
+      seen.add(key);
       if (value.source.includes("refs/pull/")) return true;
       for (const one of value.parts) {
         const inner = expressionOf(one, at);
-        if (inner !== undefined && names(inner, at, depth + 1)) return true;
+        if (inner !== undefined && names(inner, at, seen)) return true;
       }
     }
   }
@@ -74,5 +73,5 @@ function foreignCommand(step: WorkflowStep): Span | undefined {
 }
 
 function namesCode(expression: Expression | undefined, place: Place): boolean {
-  return expression !== undefined && names(expression, place, 0);
+  return expression !== undefined && names(expression, place, new Set());
 }

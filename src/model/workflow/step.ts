@@ -9,7 +9,15 @@ import {
   type ShellScript,
   type SimpleCommand,
 } from "../../syntax/shell/index.ts";
-import { namedValue, scriptOf, shellOf, type EmbeddedExpression, type Step, type WorkflowScalar } from "../../syntax/workflow/index.ts";
+import {
+  expressionsIn,
+  namedValue,
+  scriptOf,
+  shellOf,
+  type EmbeddedExpression,
+  type Step,
+  type WorkflowScalar,
+} from "../../syntax/workflow/index.ts";
 import type { WorkflowJob } from "./job.ts";
 
 /** A command of a step's script. */
@@ -26,6 +34,7 @@ export interface StepCommand {
 export class WorkflowStep {
   private parsed: ShellScript | undefined;
   private read: readonly StepCommand[] | undefined;
+  private expressions: ReadonlyMap<number, EmbeddedExpression> | undefined;
 
   constructor(
     readonly syntax: Step,
@@ -95,9 +104,8 @@ export class WorkflowStep {
 
   /** The expression that a part of one of the script's words stands for. */
   expressionAt(at: Span): EmbeddedExpression | undefined {
-    const { run } = this.syntax;
-    if (run?.kind !== "template") return undefined;
-    return run.parts.find((part): part is EmbeddedExpression => part.kind === "expression" && part.span.start === at.start);
+    this.expressions ??= new Map(expressionsIn(this.syntax.run).map((part) => [part.span.start, part]));
+    return this.expressions.get(at.start);
   }
 }
 

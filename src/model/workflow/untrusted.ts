@@ -2,7 +2,6 @@ import { textOf, type Span } from "../../text/index.ts";
 import { UNTRUSTED_OUTPUTS } from "../../facts/workflow/code-inputs.ts";
 import { OUTSIDER_CONTEXTS, OUTSIDER_EVENTS } from "../../facts/workflow/untrusted-contexts.ts";
 import { literalText, type ContextAccess, type Expression } from "../../syntax/workflow/index.ts";
-import type { Scalar } from "../../syntax/template/index.ts";
 import { definitionsOf, expressionOf, shellVariableDefinitions, type Definition, type Place } from "./trace.ts";
 import { refsOf } from "./trigger.ts";
 
@@ -29,7 +28,7 @@ export function taintsOf(expression: Expression, place: Place): readonly Taint[]
 }
 
 class Tracer {
-  private readonly seen = new Set<Scalar>();
+  private readonly seen = new Set<string>();
   private through: readonly Span[] = [];
 
   /** `whole`: an object is turned into text with all that is in it. */
@@ -77,8 +76,10 @@ class Tracer {
   }
 
   private definition({ value, place }: Definition): readonly Taint[] {
-    if (value.kind === "literal" || this.seen.has(value) || this.through.length >= MAX_DEPTH) return [];
-    this.seen.add(value);
+    const { file, start, end } = value.span;
+    const key = `${file.path}:${start}-${end}`;
+    if (value.kind === "literal" || this.seen.has(key) || this.through.length >= MAX_DEPTH) return [];
+    this.seen.add(key);
     const before = this.through;
     this.through = [...before, value.span];
     const found = value.parts.flatMap((part) => {
