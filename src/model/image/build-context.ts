@@ -8,6 +8,17 @@ import type { Image } from "./image.ts";
  * upwards, that holds what is copied. Undefined where builds disagree, and where no folder holds it.
  */
 export function contextOf(image: Image, tree: PathTree): string | undefined {
+  const known = contexts.get(image);
+  if (known !== undefined) return known.folder;
+  const folder = findContext(image, tree);
+  contexts.set(image, { folder });
+  return folder;
+}
+
+/** Asked for every install; an image belongs to one project, and so to one tree. */
+const contexts = new WeakMap<Image, { readonly folder: string | undefined }>();
+
+function findContext(image: Image, tree: PathTree): string | undefined {
   const named = [...new Set(image.builds.map(({ context }) => context))];
   if (named.length > 0) return named.length === 1 ? named[0] : undefined;
   const sources = plainSources(image);

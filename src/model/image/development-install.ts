@@ -23,12 +23,20 @@ export interface DependencyInstall {
   readonly isKept: boolean;
 }
 
-/** The installs of an image that could bring development dependencies with them. Those of which that is not known are left out. */
+/** The installs, in the stages an image answers for, that could bring development dependencies with them. Those of which that is not known are left out. */
 export function developmentInstalls(image: Image): readonly DependencyInstall[] {
-  const runs = image.instructions.filter((one): one is RunInstruction => one.keyword === "RUN");
+  const shipped = new Set(image.chain);
+  const runs = image.ownStages.flatMap((stage) =>
+    shipped.has(stage) ? stage.instructions.filter((one): one is RunInstruction => one.keyword === "RUN") : [],
+  );
+  const last = {
+    always: runs.findLastIndex((run) => cleaningOf(run) === "always"),
+    inProduction: runs.findLastIndex((run) => cleaningOf(run) !== undefined),
+  };
   return runs.flatMap((run, at) => {
-    const later = runs.slice(at);
-    const node = nodeInstalls(run).flatMap((install) => nodeInstall(install, run, image, later) ?? []);
+    const node = nodeInstalls(run).flatMap(
+      (install) => nodeInstall(install, run, image, (isProduction) => at <= (isProduction ? last.inProduction : last.always)) ?? [],
+    );
     const python = [...allCommands(run.command.script)].flatMap((command) => pythonInstall(effectiveCommand(command)) ?? []);
     return [...node, ...python];
   });
@@ -38,7 +46,7 @@ function nodeInstall(
   install: NodeInstall,
   run: RunInstruction,
   image: Image,
-  later: readonly RunInstruction[],
+  isCleaned: (isProduction: boolean) => boolean,
 ): DependencyInstall | undefined {
   const { call, command, actionWord, manager, text } = install;
   if (manager !== "npm" && manager !== "pnpm") return undefined;
@@ -47,19 +55,15 @@ function nodeInstall(
     const own = command.assignments.find((assignment) => assignment.name === name)?.value;
     if (own !== undefined) return own.literal ? own.text : undefined;
     const value = image.variables.at(run)(name);
-    return value.kind === "known" ? value.text : "";
+    if (value.kind === "known") return value.text;
+    // A place tells that something sets it, to what whoever builds the image says.
+    return "at" in value ? undefined : "";
   };
   const environment = set("NODE_ENV");
-  if (environment === undefined || isPassedIn(image, "NODE_ENV")) return undefined;
+  if (environment === undefined) return undefined;
   const isProduction = environment === "production" || set("NPM_CONFIG_PRODUCTION") === "true" || set("NPM_CONFIG_OMIT") === "dev";
   const includes = optionValues(call, "--include").some(({ text }) => text === "dev") || hasFlag(call, ["--production=false", "--dev"]);
-  const isKept = (!isProduction || includes) && !leavesDevelopmentOut(call) && !isCleaned(later, isProduction);
-  return { ...place, isKept };
-}
-
-/** Declared without a value in the Dockerfile: whoever builds it says. */
-function isPassedIn({ instructions }: Image, name: string): boolean {
-  return instructions.some((one) => one.keyword === "ARG" && one.args.some((arg) => arg.name.value === name && arg.value === undefined));
+  return { ...place, isKept: (!isProduction || includes) && !leavesDevelopmentOut(call) && !isCleaned(isProduction) };
 }
 
 function leavesDevelopmentOut(call: EffectiveCommand): boolean {
@@ -68,19 +72,22 @@ function leavesDevelopmentOut(call: EffectiveCommand): boolean {
   return call.words.some(({ text }) => /^(?:--production(?:=true)?|--prod|-P|--no-dev|--no-optional-dev)$/.test(text));
 }
 
-/** Whether this RUN or a later one takes the development dependencies, or all of node_modules, away again. */
-function isCleaned(runs: readonly RunInstruction[], isProduction: boolean): boolean {
-  return runs.some((run) =>
-    [...allCommands(run.command.script)].some((command) => {
-      const call = effectiveCommand(command);
-      if (call === undefined) return false;
-      if (call.program === "rm") return call.words.some(({ text }) => /(?:^|\/)node_modules\/?$/.test(text));
-      const isPrune =
-        (call.program === "npm" || call.program === "pnpm" || call.program === "yarn") &&
-        call.words.some(({ text }) => text === "prune" || text === "deploy" || text === "focus");
-      return isPrune && (isProduction || leavesDevelopmentOut(call));
-    }),
-  );
+/** Whether a RUN takes the development dependencies, or all of node_modules, away again: whatever is set, or only where NODE_ENV is "production". */
+function cleaningOf(run: RunInstruction): "always" | "production" | undefined {
+  let found: "production" | undefined;
+  for (const command of allCommands(run.command.script)) {
+    const call = effectiveCommand(command);
+    if (call?.program === "rm" && call.words.some(({ text }) => /(?:^|\/)node_modules\/?$/.test(text))) return "always";
+    if (
+      call === undefined ||
+      !/^(?:p?npm|yarn)$/.test(call.program) ||
+      !call.words.some(({ text }) => /^(?:prune|deploy|focus)$/.test(text))
+    )
+      continue;
+    if (leavesDevelopmentOut(call)) return "always";
+    found = "production";
+  }
+  return found;
 }
 
 const developmentRequirements =

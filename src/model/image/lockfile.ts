@@ -19,26 +19,63 @@ export interface InstallPlace {
 /** The name of the lockfile that an install finds, by what was copied or mounted before it; undefined where none is seen to be there. */
 export function lockfileAt({ manager, folder }: NodeInstall, { chain, run, context, tree }: InstallPlace): string | undefined {
   const names = lockfilesOf(manager);
-  const found: { readonly name: string; readonly folder: string }[] = [];
-  let workdir = "/";
-  /** Only what lies on the way to the folder of the install counts, so that a folder that is copied whole is looked at in a few places. */
-  const copies: { readonly instruction: CopyInstruction; readonly workdir: string }[] = [];
-  for (const instruction of chain.flatMap(({ instructions }) => instructions)) {
-    if (instruction === run) break;
-    if (instruction.keyword === "WORKDIR") workdir = inside(workdir, textOfScalar(instruction.value));
-    if (instruction.keyword === "COPY" || instruction.keyword === "ADD") copies.push({ instruction, workdir });
-  }
+  const mounted = run.mounts.flatMap(({ fields }) => fields.filter(({ name }) => name.value === "source" || name.value === "src"));
+  const source = mounted.map(({ value }) => nameOf(textOfScalar(value))).find((name) => names.includes(name));
+  if (source !== undefined) return source;
+  const { copies, workdirs } = layoutOf(chain);
+  const workdir = workdirs.get(run) ?? "/";
   const at = folder === undefined ? workdir : inside(workdir, folder.text);
-  for (const copy of copies)
-    found.push(
-      ...lockfilesIn(copy.instruction, inside(copy.workdir, textOfScalar(copy.instruction.destination)), at, names, context, tree),
-    );
-  for (const { fields } of run.mounts) {
-    const field = (...keys: readonly string[]): string => textOfScalar(fields.find(({ name }) => keys.includes(name.value))?.value);
-    const source = nameOf(field("source", "src"));
-    if (names.includes(source)) return source;
+  const search = searchFor(`${manager}\n${at}\n${context ?? ""}\n${context === undefined}`, chain.at(-1)!);
+  for (; search.name === undefined && search.next < copies.length; search.next++) {
+    const { instruction, destination } = copies[search.next]!;
+    if (instruction.span.start > run.span.start) break;
+    const found = lockfilesIn(instruction, destination, at, names, context, tree);
+    search.name = found.find((one) => at === one.folder || at.startsWith(one.folder === "/" ? "/" : `${one.folder}/`))?.name;
   }
-  return found.find((one) => at === one.folder || at.startsWith(one.folder === "/" ? "/" : `${one.folder}/`))?.name;
+  return search.name;
+}
+
+interface Layout {
+  readonly copies: readonly { readonly instruction: CopyInstruction; readonly destination: string }[];
+  /** The folder that a RUN works in. */
+  readonly workdirs: ReadonlyMap<RunInstruction, string>;
+}
+
+const layouts = new WeakMap<Stage, Layout>();
+
+/** Where a stage, with those it is built on, works and copies to. */
+function layoutOf(chain: readonly Stage[]): Layout {
+  const stage = chain.at(-1)!;
+  const known = layouts.get(stage);
+  if (known !== undefined) return known;
+  const copies: { instruction: CopyInstruction; destination: string }[] = [];
+  const workdirs = new Map<RunInstruction, string>();
+  let workdir = "/";
+  for (const instruction of chain.flatMap(({ instructions }) => instructions)) {
+    if (instruction.keyword === "WORKDIR") workdir = inside(workdir, textOfScalar(instruction.value));
+    else if (instruction.keyword === "RUN") workdirs.set(instruction, workdir);
+    else if (instruction.keyword === "COPY" || instruction.keyword === "ADD")
+      copies.push({ instruction, destination: inside(workdir, textOfScalar(instruction.destination)) });
+  }
+  const layout = { copies, workdirs };
+  layouts.set(stage, layout);
+  return layout;
+}
+
+/** How far the copies were looked through for one kind of install: the next one, which stands further down, goes on from there. */
+interface Search {
+  next: number;
+  name: string | undefined;
+}
+
+const searches = new WeakMap<Stage, Map<string, Search>>();
+
+function searchFor(key: string, stage: Stage): Search {
+  const own = searches.get(stage) ?? new Map<string, Search>();
+  searches.set(stage, own);
+  const search = own.get(key) ?? { next: 0, name: undefined };
+  own.set(key, search);
+  return search;
 }
 
 function textOfScalar(scalar: Scalar | undefined): string {

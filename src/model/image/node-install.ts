@@ -82,6 +82,15 @@ const valued = [
 
 /** The calls of a RUN that install all dependencies of a project, in order. Those that name packages, or install for the whole system, are left out. */
 export function nodeInstalls(run: RunInstruction): readonly NodeInstall[] {
+  const found = known.get(run) ?? findInstalls(run);
+  known.set(run, found);
+  return found;
+}
+
+/** Asked for every image that the RUN is part of. */
+const known = new WeakMap<RunInstruction, readonly NodeInstall[]>();
+
+function findInstalls(run: RunInstruction): readonly NodeInstall[] {
   let folder: Word | undefined;
   const found: NodeInstall[] = [];
   for (const command of allCommands(run.command.script)) {
