@@ -208,6 +208,7 @@ describe("one-shot services", () => {
     ["  it: { image: x }\n  web: { image: y, depends_on: { it: { condition: service_completed_successfully } } }", true],
     ["  it: { image: x }\n  web: { image: y, depends_on: { it: { condition: service_healthy } } }", false],
     ["  it: { image: initech/portal }", false],
+    ["  volume-permissions: { image: busybox }\n  it: { image: busybox, command: chown -R 1000 /data }", true],
   ])("%s", (services, expected) => expect(stackOf(services).service("it")!.isOneShot).toBe(expected));
 });
 
@@ -219,6 +220,12 @@ describe("stores", () => {
     ["image: mongo:8\nentrypoint: [bash, -c, \"sleep 5; mongosh --eval 'rs.initiate()'\"]", "none"],
     ["image: redis:8\ncommand: sh -c 'redis-cli ping; exec redis-server'", "Redis"],
     ["image: minio/mc\ncommand: mc mb x", "none"],
+    ["image: mysql:8\ncommand: --datadir /var/lib/mysql", "MySQL"],
+    ["image: mysql:8\ncommand: mysqld --user mysql", "MySQL"],
+    ['image: mysql:8\nentrypoint: [sh, -c]\ncommand: ["until mysqladmin ping -h db; do sleep 1; done; mysql -h db < /seed.sql"]', "none"],
+    ["image: postgres:17\ncommand: /usr/bin/psql -h db", "none"],
+    ["image: postgres:17\ncommand: postgres -c log_statement=all -c search_path=psql", "PostgreSQL"],
+    ["image: minio/minio\nentrypoint: sh\ncommand: -c 'mkdir -p /data/photos && minio server /data'", "MinIO"],
     ["image: prometheuscommunity/postgres-exporter:v0.17", "none"],
   ])("%s", (body, expected) => expect(serviceOf(body).stateful?.label ?? "none").toBe(expected));
 });

@@ -3,7 +3,7 @@ import type { Service } from "./service.ts";
 
 /** Whole words of names and commands that speak of work done once. */
 const task =
-  /(?:^|[^a-z])(?:migrat(?:e|es|ion|ions|or)|seed(?:er|s|ing)?|init(?:ialize|db)?|setup|bootstrap|createbuckets?|create[-_]buckets?)(?:$|[^a-z])/i;
+  /(?:^|[^a-z])(?:migrat(?:e|es|ion|ions|or)|seed(?:er|s|ing)?|init(?:ialize|db)?|setup|bootstrap|createbuckets?|create[-_]buckets?|flyway|liquibase|permissions|chown|collectstatic|provision(?:er)?)(?:$|[^a-z])/i;
 const errand = /(?:^|[^a-z])(?:backups?|certbot)(?:$|[^a-z])/i;
 const onDemand = new Set(["tools", "tool", "ops", "test", "tests", "debug"]);
 
