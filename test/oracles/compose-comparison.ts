@@ -69,8 +69,26 @@ export function stackOf({ folder, files }: StackFiles): Stack | undefined {
   return stacks.find(({ file }) => file.path === files[0]);
 }
 
-/** Every field of every service, in our model and in Compose's. */
-export function compareStack(stack: Stack, docker: DockerProject): FieldComparison[] {
+/**
+ * A value for each variable that the stack needs and nothing in it gives, so that Compose can load it; to us they stay unknown. Variables with a default
+ * or a replacement are not among them, since ours would then be another reading.
+ */
+export function neededBy({ folder, files }: StackFiles): Readonly<Record<string, string>> {
+  const text = files.map((path) => readFileSync(join(folder, path), "utf8")).join("\n");
+  const given = existsSync(join(folder, ".env"))
+    ? parseDotenv({ path: ".env", text: readFileSync(join(folder, ".env"), "utf8") })
+    : undefined;
+  const others = new Set(given?.assignments.map(({ key }) => key.value));
+  for (const [, name] of text.matchAll(/\$\{(\w+):?[-+]/g)) others.add(name!);
+  const names = [...text.matchAll(/(?<!\$)\$(?:\{(\w+)(?:\}|:?\?)|([A-Za-z_]\w*))/g)].map((match) => match[1] ?? match[2]!);
+  return Object.fromEntries(names.filter((name) => !others.has(name)).map((name) => [name, stand]));
+}
+
+/** Fits where a port, a tag or a truth value is wanted. */
+const stand = "1";
+
+/** Every field of every service, in our model and in Compose's, which was given values for the variables in `env`. */
+export function compareStack(stack: Stack, docker: DockerProject, env: Readonly<Record<string, string>>): FieldComparison[] {
   const theirs = docker.services ?? {};
   const names = [...new Set([...stack.services.map(({ name }) => name), ...Object.keys(theirs)])].sort();
   return names.flatMap((name) => {
@@ -80,20 +98,20 @@ export function compareStack(stack: Stack, docker: DockerProject): FieldComparis
       const outcome = ours === undefined && stack.open !== undefined ? "open" : "different";
       return [{ field: "service", service: name, outcome, ours: ours?.name, docker: other && name } as const];
     }
-    return compareService(ours, other);
+    return compareService(ours, other, env);
   });
 }
 
 /** What stands for a value that we leave open: it agrees with everything. */
 const open = Symbol("open");
 
-function compareService(ours: Service, docker: DockerService): FieldComparison[] {
+function compareService(ours: Service, docker: DockerService, env: Readonly<Record<string, string>>): FieldComparison[] {
   const implied = impliedIn(docker);
   const pairs: Record<string, readonly [unknown, unknown]> = {
     image: [ours.image === undefined ? undefined : plain(ours.image.value), docker.image],
     command: [wordsOf(ours.command), emptyAsNone(docker.command)],
     entrypoint: [wordsOf(ours.entrypoint), emptyAsNone(docker.entrypoint)],
-    environment: [environmentOf(ours), docker.environment ?? {}],
+    environment: [environmentOf(ours), environmentOfDocker(docker, env)],
     "env files": [ours.envFiles.map(({ path }) => plain(path.value)), docker.env_file?.map(({ path }) => path) ?? []],
     ports: [portsOf(ours.ports), [...new Set(docker.ports?.map(portOf))].sort()],
     volumes: [mountsOf(ours.mounts), [...(docker.volumes ?? []).map(mountOf), ...(docker.tmpfs ?? []).map(tmpfsOf)].sort()],
@@ -128,6 +146,12 @@ function emptyAsNone(words: readonly string[] | null | undefined): readonly stri
 
 function environmentOf({ variables }: Service): Record<string, unknown> {
   return Object.fromEntries(variables.map(({ name, written, value }) => [name.value, written === undefined ? null : plain(value)]));
+}
+
+/** A variable that is only named has no value but ours. */
+function environmentOfDocker({ environment = {} }: DockerService, env: Readonly<Record<string, string>>): Record<string, string | null> {
+  const isStand = (name: string, value: string | null): boolean => value === stand && Object.hasOwn(env, name);
+  return Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, isStand(name, value) ? null : value]));
 }
 
 /** Each port once, as Compose has it. One whose entry holds a variable may come apart in more ways than one, so it is open. */

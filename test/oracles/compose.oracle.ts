@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { assert, asyncProperty } from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compareStack, stackOf, type DockerProject, type FieldComparison, type StackFiles } from "./compose-comparison.ts";
+import { compareStack, neededBy, stackOf, type DockerProject, type FieldComparison, type StackFiles } from "./compose-comparison.ts";
 import { composeFiles, dotenv, stackText } from "./compose-texts.ts";
 import { Docker, hasDocker } from "./docker.ts";
 import { amount, filesNamed, isOurs, printAgreement, shown } from "./files.ts";
@@ -23,7 +23,7 @@ afterAll(() => {
 const gaps: readonly (readonly [why: string, field: string, service: string])[] = [
   ["a variable that is only named takes its value from .env", "environment", "environment: [SECRET]"],
   ["a value with blanks becomes several words", "command", "command: ${UNSET:-a b} c"],
-  ["a word that is an unset variable goes", "command", "command: a ${UNSET} b"],
+  ["a word that comes to nothing goes", "command", "command: a ${SET:+} b"],
   ["an operator of the shell ends the words", "command", "command: a; b | c"],
   ["a mount is taken apart once its variables are filled in", "volumes", 'volumes: ["${UNSET:-./a:/b}"]'],
   ["a path in the container loses the slash at its end", "volumes", 'volumes: ["data:/data/"]'],
@@ -78,11 +78,12 @@ type Located = FieldComparison & { readonly path: string };
 
 /** The fields of the stack's services, or why they are not compared. */
 async function comparisonOf(stack: StackFiles): Promise<readonly Located[] | string> {
-  const { value, error } = await docker.ask<DockerProject>({ kind: "compose", ...stack });
+  const env = neededBy(stack);
+  const { value, error } = await docker.ask<DockerProject>({ kind: "compose", ...stack, env });
   if (error !== undefined) return "since Compose refuses them";
   const ours = stackOf(stack);
   if (ours === undefined) return "since they only lie over others";
-  return compareStack(ours, value).map((one) => ({ ...one, path: join(stack.folder, stack.files.join("+")) }));
+  return compareStack(ours, value, env).map((one) => ({ ...one, path: join(stack.folder, stack.files.join("+")) }));
 }
 
 /** None where Compose refuses the text. */

@@ -6,7 +6,12 @@ export type Question =
   | { readonly kind: "dockerfile"; readonly text: string }
   | { readonly kind: "word"; readonly text: string; readonly escape: string; readonly env: Readonly<Record<string, string>> }
   | { readonly kind: "template" | "dotenv"; readonly text: string; readonly env: Readonly<Record<string, string>> }
-  | { readonly kind: "compose"; readonly folder: string; readonly files: readonly string[] };
+  | {
+      readonly kind: "compose";
+      readonly folder: string;
+      readonly files: readonly string[];
+      readonly env: Readonly<Record<string, string>>;
+    };
 
 /** What Docker's own reader makes of the question, or why it refuses. */
 export type Answer<T> = { readonly value: T; readonly error?: undefined } | { readonly value?: undefined; readonly error: string };

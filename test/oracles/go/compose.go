@@ -24,15 +24,20 @@ func readDotenv(text string, env map[string]string) (map[string]string, error) {
 	return dotenv.ParseWithLookup(strings.NewReader(text), lookupIn(env))
 }
 
-// loadProject reads the files as `docker compose config` does, with every profile, with the project's ".env" and no other environment. Paths
-// stay as they are written, and env files of services unread.
-func loadProject(folder string, files []string) (json.RawMessage, error) {
+// loadProject reads the files as `docker compose config` does, with every profile, with these variables and the project's ".env" for its
+// environment. Paths stay as they are written, and env files of services unread.
+func loadProject(folder string, files []string, env map[string]string) (json.RawMessage, error) {
+	var pairs []string
+	for name, value := range env {
+		pairs = append(pairs, name+"="+value)
+	}
 	var paths []string
 	for _, file := range files {
 		paths = append(paths, filepath.Join(folder, file))
 	}
 	options, err := cli.NewProjectOptions(paths,
 		cli.WithWorkingDirectory(folder),
+		cli.WithEnv(pairs),
 		cli.WithEnvFiles(),
 		cli.WithDotEnv,
 		cli.WithName("oracle"),

@@ -73,7 +73,7 @@ func answerTo(q question) (a answer) {
 	case "dotenv":
 		a.Value, err = readDotenv(q.Text, q.Env)
 	case "compose":
-		a.Value, err = loadProject(q.Folder, q.Files)
+		a.Value, err = loadProject(q.Folder, q.Files, q.Env)
 	default:
 		err = fmt.Errorf("no such kind of question: %q", q.Kind)
 	}
