@@ -2,18 +2,14 @@ import {
   compose,
   defineRule,
   eachService,
-  edgeBeside,
-  isOnHostNetwork,
   loginOf,
-  openPorts,
+  reachOf,
   satisfied,
   unknown,
   violated,
   type Judgement,
-  type Login,
   type Service,
   type Stack,
-  type StatefulImage,
 } from "../../src/rule/index.ts";
 
 /** Stores that many run without a login on a network of their own: what counts is who else can connect. */
@@ -105,34 +101,12 @@ function* judge(service: Service, stack: Stack): Iterable<Judgement> {
   if (store === undefined || login === undefined) return;
   if (login.kind === "given") yield satisfied(login.at);
   else if (login.kind === "unknown") yield unknown(login.at, login.why);
-  else if (login.isStated || !oftenOpen.has(store.kind))
-    yield violated({
-      at: login.at,
-      message: messageOf(service, store, login, reachOf(service, stack)?.who ?? "everyone on its network"),
-      redact: login.secret === undefined ? [] : [login.secret],
-    });
   else {
     const reach = reachOf(service, stack);
-    if (reach === undefined) yield satisfied(login.at);
-    else
-      yield violated({
-        at: login.at,
-        message: messageOf(service, store, login, reach.who),
-        ...(reach.isOutside ? {} : { severity: "warning" as const, securitySeverity: 6.5 }),
-      });
+    const message = `"${service.name}" lets ${reach?.who ?? "everyone on its network"} into ${store.label} ${login.how}.`;
+    const redact = login.secret === undefined ? [] : [login.secret];
+    if (login.isStated || !oftenOpen.has(store.kind) || reach?.isOutside === true) yield violated({ at: login.at, message, redact });
+    else if (reach === undefined) yield satisfied(login.at);
+    else yield violated({ at: login.at, severity: "warning", securitySeverity: 6.5, message, redact });
   }
-}
-
-function messageOf({ name }: Service, { label }: StatefulImage, { how }: Extract<Login, { kind: "missing" }>, who: string): string {
-  return `"${name}" lets ${who} into ${label} ${how}.`;
-}
-
-/** Who can connect besides the services it is there for. */
-function reachOf(service: Service, stack: Stack): { readonly who: string; readonly isOutside: boolean } | undefined {
-  const [port] = openPorts(service);
-  if (port !== undefined)
-    return { who: port.exposure === "lan" ? `the network of ${port.hostAddress}` : "everyone who reaches this machine", isOutside: true };
-  if (isOnHostNetwork(service)) return { who: "everyone who reaches this machine", isOutside: true };
-  const edge = edgeBeside(service, stack);
-  return edge === undefined ? undefined : { who: `whoever takes over "${edge.name}"`, isOutside: false };
 }

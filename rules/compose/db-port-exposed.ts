@@ -1,13 +1,13 @@
 import {
-  adminInterface,
   bindToLoopback,
   commandText,
   compose,
-  databaseAtPort,
   defineRule,
   eachService,
   isOnHostNetwork,
+  portName,
   satisfied,
+  storeAt,
   unknown,
   violated,
   type Judgement,
@@ -100,33 +100,16 @@ function* judgeService(service: Service): Iterable<Judgement> {
 }
 
 function* judgePort(service: Service, port: PublishedPort): Iterable<Judgement> {
-  const store = storeBehind(service, port);
+  const store = storeAt(service, port);
   if (store === undefined) return;
   if (port.exposure === "loopback") yield satisfied(port.span);
   else if (port.exposure === "unknown") yield unknown(port.span, "the address it is published at is filled in at run time");
   else {
     const fix = bindToLoopback(port);
     const reach = port.exposure === "lan" ? `the network of ${port.hostAddress}` : "every network this machine is in";
-    const [ports, are] = nameOf(port);
+    const [ports, are] = portName(port);
     const chosen = port.isRandom ? " published at a port that Docker chooses and" : "";
     const message = `${ports} of "${service.name}" (${store}) ${are}${chosen} reachable from ${reach}.`;
     yield violated({ at: port.span, message, ...(fix === undefined ? {} : { fix }) });
   }
-}
-
-/** The store that answers at a port; undefined for others, and for a store's console, which is a rule of its own. */
-function storeBehind(service: Service, { target }: PublishedPort): string | undefined {
-  const store = service.stateful;
-  if (store === undefined) return service.build === undefined || target === undefined ? undefined : databaseAtPort(target.first);
-  const console = service.origin === undefined ? undefined : adminInterface(service.origin);
-  return target !== undefined && console?.ports.includes(target.first) === true && !store.ports.includes(target.first)
-    ? undefined
-    : store.label;
-}
-
-/** The port as people know it, with the verb that fits. */
-function nameOf({ published, target }: PublishedPort): readonly [string, string] {
-  const range = published ?? target;
-  if (range === undefined) return ["A port", "is"];
-  return range.first === range.last ? [`Port ${range.first}`, "is"] : [`Ports ${range.first} to ${range.last}`, "are"];
 }

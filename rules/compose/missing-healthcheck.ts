@@ -113,10 +113,6 @@ function judge(service: Service, deployment: Deployment): Judgement {
     case "absent":
       return violated({ at, message: `${hangs}: it has no health check${remedy}.` });
     case "unlisted":
-      return violated({
-        at,
-        severity: "note",
-        message: `${hangs}, unless its image brings a health check along: none is written here${remedy}.`,
-      });
+      return violated({ at, severity: "note", message: `${hangs}, unless its image brings a check along: none is written here${remedy}.` });
   }
 }
