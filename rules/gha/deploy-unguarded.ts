@@ -16,7 +16,7 @@ import {
 
 export default defineRule({
   id: "gha/deploy-unguarded",
-  scope: "job",
+  scope: "pipeline",
   title: "Deployment runs from pull requests or from any branch",
   severity: "error",
   securitySeverity: 7.5,
@@ -92,24 +92,22 @@ export default defineRule({
       `,
     },
   ],
-  *check(job) {
-    const { idSpan, syntax } = job;
-    const evidence = evidenceOf(job);
-    if (idSpan === undefined || evidence.length === 0) return;
-    if (syntax?.environment !== undefined) {
-      yield satisfied(syntax.environment.span);
-      return;
+  *check({ jobs, isOnlyCalled, callers }) {
+    const starts = new Map(jobs.map((job) => [job, startsOf(job)]));
+    const open = new Map([...starts].map(([job, all]) => [job, all.filter(({ happens }) => happens === true)]));
+    for (const [job, all] of starts) {
+      const { idSpan, syntax } = job;
+      if (idSpan === undefined || evidenceOf(job).length === 0) continue;
+      const own = open.get(job)!;
+      const waits = syntax?.if === undefined || !ignoresFailure(syntax.if);
+      if (syntax?.environment !== undefined) yield satisfied(syntax.environment.span);
+      // What holds the first job of a chain holds those that wait for it.
+      else if (own.length > 0 && waits && job.ancestors.some((before) => open.get(before)!.length > 0)) continue;
+      else if (own.length > 0) yield judge(own);
+      else if (all.some(({ happens }) => happens === undefined)) yield unknown(idSpan, "its conditions are only known when it runs");
+      else if (isOnlyCalled && callers.length === 0) yield unknown(idSpan, "the workflows that call this one are not in the project");
+      else yield satisfied(idSpan);
     }
-    const starts = startsOf(job);
-    const open = starts.filter(({ happens }) => happens === true);
-    const waits = syntax?.if === undefined || !ignoresFailure(syntax.if);
-    // What holds the first job of a chain holds those that wait for it.
-    if (open.length > 0 && waits && job.ancestors.some((before) => startsOf(before).some(({ happens }) => happens === true))) return;
-    if (open.length > 0) yield judge(open);
-    else if (starts.some(({ happens }) => happens === undefined)) yield unknown(idSpan, "its conditions are only known when it runs");
-    else if (job.workflow?.isOnlyCalled === true && job.workflow.callers.length === 0)
-      yield unknown(idSpan, "the workflows that call this one are not in the project");
-    else yield satisfied(idSpan);
   },
 });
 

@@ -101,9 +101,9 @@ export default defineRule({
     },
   ],
   *check(pipeline, deployment) {
-    const deploying = pipeline.jobs.filter(isDeploying);
+    const deploying = new Set(pipeline.jobs.filter(isDeploying));
     // What a deploy job waits for, the ones behind it wait for too.
-    const first = deploying.filter(({ ancestors }) => !ancestors.some((job) => deploying.includes(job)));
+    const first = [...deploying].filter(({ ancestors }) => !ancestors.some((job) => deploying.has(job)));
     const isTested = deployment.workflows.some(({ jobs }) => jobs.some(({ tests }) => tests.length > 0));
     for (const job of first) yield* judge(job, pipeline, isTested);
     for (const job of deploying) yield* judgeBypass(job);

@@ -10,6 +10,7 @@ import {
   workflow,
   type ForeignCheckout,
   type Judgement,
+  type Span,
   type Truth,
   type Workflow,
   type WorkflowJob,
@@ -95,6 +96,32 @@ export default defineRule({
               - run: make bench
       `,
     },
+    {
+      title: "a deployment that any comment starts",
+      bad: workflow`
+        on: issue_comment
+        permissions:
+          contents: read
+        jobs:
+          deploy:
+            if: github.event.comment.body == '/deploy'
+            runs-on: ubuntu-latest
+            steps:
+              - run: flyctl deploy --remote-only
+      `,
+      flags: ["github.event.comment.body == '/deploy'"],
+      good: workflow`
+        on: issue_comment
+        permissions:
+          contents: read
+        jobs:
+          deploy:
+            if: github.event.comment.body == '/deploy' && github.event.comment.author_association == 'MEMBER'
+            runs-on: ubuntu-latest
+            steps:
+              - run: flyctl deploy --remote-only
+      `,
+    },
   ],
   *check(job) {
     const { workflow: own, idSpan } = job;
@@ -148,10 +175,20 @@ function startedByStranger(job: WorkflowJob, step: ForeignCheckout["step"], { ev
   return own === false || inner === false ? false : own === undefined || inner === undefined ? undefined : true;
 }
 
-/** Without the pull request's code only the rights are left to look at. */
-function judgeTrigger(job: WorkflowJob, { event, nameSpan }: Trigger, idSpan: NonNullable<WorkflowJob["idSpan"]>): Judgement {
+/** Without the pull request's code only the rights are left to look at, and who may ask for a deployment. */
+function judgeTrigger(job: WorkflowJob, { event, nameSpan }: Trigger, idSpan: Span): Judgement {
+  const isStrangers = runs(job, { event, by: "stranger" }) === true && job.syntax?.environment === undefined;
+  if (event === "issue_comment" && isStrangers && job.deployments.some(({ kind }) => kind === "target" || kind === "push")) {
+    return violated({
+      at: job.syntax?.if?.value.span ?? idSpan,
+      aspect: "comment-command",
+      severity: "warning",
+      securitySeverity: 7,
+      message: `Anybody who may write a comment can start the deployment of job "${job.id}": its condition does not ask who wrote it.`,
+    });
+  }
   const isLimited = definesRights(job) || job.steps.every(({ action }) => action !== undefined && HARMLESS.test(action));
-  if (event !== "pull_request_target" || isLimited || runs(job, { event, by: "stranger" }) !== true) return satisfied(idSpan);
+  if (event !== "pull_request_target" || isLimited || !isStrangers) return satisfied(idSpan);
   return violated({
     at: nameSpan,
     aspect: "dangerous-trigger",

@@ -25,14 +25,16 @@ export function literalCredentialsOf(job: WorkflowJob): readonly LiteralCredenti
       ? []
       : [{ what: "The password of this image's registry", at: password.span, isLiteral: password.kind === "literal" }],
   );
-  const isFirst = job.workflow?.jobs.find(isDeploying) === job;
-  const shared = job.workflow !== undefined && isFirst ? job.workflow.document.env.entries : [];
   const isDeploy = isDeploying(job);
+  const { workflow } = job;
+  // What a workflow gives to all of its jobs is told once.
+  const teller = workflow?.jobs.find(isDeploying) ?? workflow?.jobs[0];
+  const shared = teller === job ? (workflow?.document.env.entries ?? []) : [];
   const isTest = job.tests.length > 0;
   const own = (syntax?.env.entries ?? []).flatMap((entry) => inEnvironment(entry, isDeploy && !isTest));
   return [
     ...registry,
-    ...shared.flatMap((entry) => inEnvironment(entry, true)),
+    ...shared.flatMap((entry) => inEnvironment(entry, isDeploy)),
     ...own,
     ...job.steps.flatMap((step) => inStep(step, isDeploy && step.job === job && !isTestStep(job, step))),
   ];

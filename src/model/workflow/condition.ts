@@ -34,6 +34,8 @@ type Primitive = string | number | boolean | null;
 
 const UNKNOWN: Value = { kind: "unknown" };
 const MAX_DEPTH = 6;
+/** Jobs in a row that are followed. */
+const MAX_JOBS = 1000;
 
 /** Whether a job runs: its own `if`, and that everything it needs ran, unless its `if` asks for `always()`, `cancelled()` or `failure()`. */
 export function runs(job: WorkflowJob, scenario: Scenario): Truth {
@@ -42,7 +44,7 @@ export function runs(job: WorkflowJob, scenario: Scenario): Truth {
 
 /** `known` holds what was found out already, and nothing yet for a job that is being asked, which then needs itself. */
 function runsWithin(job: WorkflowJob, scenario: Scenario, known: Map<WorkflowJob, Truth>): Truth {
-  if (known.has(job)) return known.get(job);
+  if (known.has(job) || known.size >= MAX_JOBS) return known.get(job);
   known.set(job, undefined);
   const truth = runsItself(job, scenario, known);
   known.set(job, truth);

@@ -1,7 +1,7 @@
 import type { Span } from "../../text/index.ts";
 import { MOVING_TAGS } from "../../facts/workflow/registry-actions.ts";
 import { flatten, HOLE, sourceOf, type Flat, type Part, type Scalar } from "../../syntax/template/index.ts";
-import { literalText, type ContextAccess, type Expression } from "../../syntax/workflow/index.ts";
+import { type ContextAccess, type Expression } from "../../syntax/workflow/index.ts";
 import { splitNames } from "./image-push.ts";
 import { locatedScalar } from "./located.ts";
 import { definitionsOf, expressionOf, shellVariableDefinitions, type Definitions, type Place } from "./trace.ts";
@@ -21,6 +21,9 @@ export interface NamedImage {
   /** The tag alone; the whole name where it has none of its own. */
   readonly at: Scalar["span"];
 }
+
+/** Values that are followed from one name. */
+const MAX_VALUES = 200;
 
 /** Where a value stands, and which values were read on the way, so that none is read twice. */
 interface Reading extends Place {
@@ -95,7 +98,7 @@ function worst(definitions: Definitions | undefined, read: (value: Scalar, place
 
 function isNew({ file, start, end }: Span, seen: Set<string>): boolean {
   const key = `${file.path}:${start}-${end}`;
-  return !seen.has(key) && seen.add(key).size > 0;
+  return seen.size < MAX_VALUES && !seen.has(key) && seen.add(key).size > 0;
 }
 
 function ofTag(tag: Scalar, place: Reading): TagReading {
@@ -161,7 +164,7 @@ function ofRef({ job: { workflow } }: Place): TagReading {
 function metadataTags({ steps, context }: ContextAccess, place: Reading): TagReading | undefined {
   const [id, , output] = steps;
   if (context !== "steps" || id?.kind !== "property" || output?.kind !== "property") return undefined;
-  const step = place.job.steps.find((one) => literalText(one.syntax.id)?.toLowerCase() === id.name.toLowerCase());
+  const step = place.job.step(id.name);
   if (step?.action !== "docker/metadata-action") return undefined;
   if (output.name.toLowerCase() === "version") return "unknown";
   const tags = step.input("tags");

@@ -1,6 +1,6 @@
 import type { SourceFile, Span } from "../../text/index.ts";
 import type { ActionDocument, ContextAccess, Job, NamedValues, Step } from "../../syntax/workflow/index.ts";
-import { expressionsBelow, expressionsIn } from "../../syntax/workflow/index.ts";
+import { expressionsBelow, expressionsIn, literalText } from "../../syntax/workflow/index.ts";
 import { deploymentsOf, type DeployEvidence } from "./deploy-evidence.ts";
 import { loginsOf, pushesOf, type ImagePush, type RegistryLogin } from "./image-push.ts";
 import { WorkflowStep } from "./step.ts";
@@ -11,6 +11,12 @@ type JobSource =
   | { readonly kind: "job"; readonly syntax: Job; readonly workflow: Workflow }
   /** The steps of a composite action; of any other action there are none. */
   | { readonly kind: "action"; readonly document: ActionDocument; readonly project: () => WorkflowProject };
+
+/** A secret, and where a job names it first. */
+export interface SecretUse {
+  readonly name: string;
+  readonly at: Span;
+}
 
 /** Local actions that are followed from one job. */
 const MAX_ACTIONS = 100;
@@ -23,6 +29,8 @@ export class WorkflowJob {
   private tested: readonly TestEvidence[] | undefined;
   private pushed: readonly ImagePush[] | undefined;
   private loggedIn: readonly RegistryLogin[] | undefined;
+  private byId: ReadonlyMap<string, WorkflowStep> | undefined;
+  private named: readonly SecretUse[] | undefined;
 
   constructor(private readonly source: JobSource) {
     const steps: readonly Step[] = source.kind === "job" ? source.syntax.steps : (source.document.runs?.steps ?? []);
@@ -58,6 +66,12 @@ export class WorkflowJob {
   /** The key that names the job; undefined for an action. */
   get idSpan(): Span | undefined {
     return this.syntax?.idSpan;
+  }
+
+  /** One of its own steps by its id, which is compared without case; the first where several have it. */
+  step(id: string): WorkflowStep | undefined {
+    this.byId ??= new Map(this.steps.map((step) => [literalText(step.syntax.id)?.toLowerCase() ?? "", step] as const).reverse());
+    return id === "" ? undefined : this.byId.get(id.toLowerCase());
   }
 
   /** The literal words of id and name, in lower case: "build-and-deploy" is build, and, deploy. */
@@ -131,7 +145,11 @@ export class WorkflowJob {
   }
 
   /** The secrets its own text names, `GITHUB_TOKEN` left out, each where it is named first. */
-  get secrets(): readonly { readonly name: string; readonly at: Span }[] {
+  get secrets(): readonly SecretUse[] {
+    return (this.named ??= this.readSecrets());
+  }
+
+  private readSecrets(): readonly SecretUse[] {
     const found = new Map<string, Span>();
     const { document } = this.workflow ?? { document: undefined };
     const within = this.syntax?.span;

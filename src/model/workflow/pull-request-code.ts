@@ -1,6 +1,6 @@
 import type { Span } from "../../text/index.ts";
 import { PULL_REQUEST_CODE, PULL_REQUEST_LOOKUPS } from "../../facts/workflow/untrusted-contexts.ts";
-import { expressionsBelow, expressionsIn, literalText, type Expression, type WorkflowScalar } from "../../syntax/workflow/index.ts";
+import { expressionsBelow, expressionsIn, type Expression, type WorkflowScalar } from "../../syntax/workflow/index.ts";
 import type { WorkflowJob } from "./job.ts";
 import type { WorkflowStep } from "./step.ts";
 import { definitionsOf, expressionOf, type Place } from "./trace.ts";
@@ -30,6 +30,9 @@ function isForeign(value: WorkflowScalar, place: Place): boolean {
   return expressionsIn(value).some(({ expression }) => expression !== undefined && names(expression, place, new Set()));
 }
 
+/** Values that are followed from one expression. */
+const MAX_VALUES = 200;
+
 /** Whether an expression can name a pull request's code, also by way of other values; `seen` holds those looked at. */
 function names(expression: Expression, place: Place, seen: Set<string>): boolean {
   for (const part of expressionsBelow(expression)) {
@@ -39,7 +42,7 @@ function names(expression: Expression, place: Place, seen: Set<string>): boolean
     if (part.context === "steps" && isLookup(part.steps, place)) return true;
     for (const { value, place: at } of definitionsOf(part, place)?.known ?? []) {
       const key = `${value.span.file.path}:${value.span.start}-${value.span.end}`;
-      if (value.kind === "literal" || seen.has(key)) continue;
+      if (value.kind === "literal" || seen.has(key) || seen.size > MAX_VALUES) continue;
       seen.add(key);
       if (value.source.includes("refs/pull/")) return true;
       for (const one of value.parts) {
@@ -53,7 +56,7 @@ function names(expression: Expression, place: Place, seen: Set<string>): boolean
 
 function isLookup([id, , output]: Extract<Expression, { kind: "context" }>["steps"], { job }: Place): boolean {
   if (id?.kind !== "property" || output?.kind !== "property") return false;
-  const action = job.steps.find((one) => literalText(one.syntax.id)?.toLowerCase() === id.name.toLowerCase())?.action ?? "";
+  const action = job.step(id.name)?.action ?? "";
   return Object.hasOwn(PULL_REQUEST_LOOKUPS, action) && PULL_REQUEST_LOOKUPS[action]!.test(output.name);
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from "../../text/index.ts";
 import type { ContextAccess, EmbeddedExpression, Expression, NamedValues } from "../../syntax/workflow/index.ts";
-import { literalText, namedValue } from "../../syntax/workflow/index.ts";
+import { namedValue } from "../../syntax/workflow/index.ts";
 import { flatten, splitScalar, type Part, type Scalar } from "../../syntax/template/index.ts";
 import type { WorkflowJob } from "./job.ts";
 import type { WorkflowStep } from "./step.ts";
@@ -48,7 +48,7 @@ export function definitionsOf(access: ContextAccess, place: Place): Definitions 
 }
 
 /** What an environment variable of a step is set to: the innermost `env` that names it, or else what earlier steps write to GITHUB_ENV. */
-export function variableDefinitions(name: string, place: Place): Definitions {
+function variableDefinitions(name: string, place: Place): Definitions {
   const { job, step } = place;
   const layers: readonly NamedValues[] = job.environments(step);
   for (const layer of layers) {
@@ -57,8 +57,7 @@ export function variableDefinitions(name: string, place: Place): Definitions {
       return { known: [{ value: entry.value, place: layer === step?.syntax.env ? place : { job, step: undefined } }], isComplete: true };
     if (layer.expression !== undefined) return NOTHING;
   }
-  const earlier = job.allSteps.filter((other) => other.job === job && (step === undefined || other.syntax.index < step.syntax.index));
-  return { known: earlier.flatMap((other) => writtenBy(other, name, "GITHUB_ENV")), isComplete: false };
+  return { known: writtenEarlier(name, place), isComplete: false };
 }
 
 /** What a shell variable stands for where a script uses it: an assignment of the script, or the step's environment. */
@@ -112,13 +111,13 @@ function matrixDefinitions(name: string, { job }: Place): Definitions {
 }
 
 function stepOutput(id: string, output: string, { job }: Place): Definitions {
-  const step = job.steps.find((one) => literalText(one.syntax.id)?.toLowerCase() === id.toLowerCase());
+  const step = job.step(id);
   if (step === undefined) return NOTHING;
   const action = step.localAction;
   const declared = action?.action?.outputs.find(({ name }) => name.toLowerCase() === output.toLowerCase())?.value;
   if (action !== undefined)
     return declared === undefined ? NOTHING : { known: [{ value: declared, place: { job: action, step: undefined } }], isComplete: true };
-  return { known: writtenBy(step, output, "GITHUB_OUTPUT"), isComplete: false };
+  return { known: writesOf(step).get(output) ?? [], isComplete: false };
 }
 
 function jobOutput(id: string, output: string, { job }: Place): Definitions {
@@ -137,31 +136,55 @@ function jobOutput(id: string, output: string, { job }: Place): Definitions {
     : { known: [{ value: declared, place: { job: first, step: undefined } }], isComplete: true };
 }
 
+/** What earlier steps of a job write to GITHUB_ENV for a name. */
+function writtenEarlier(name: string, { job, step }: Place): readonly Definition[] {
+  let known = environmentWrites.get(job);
+  if (known === undefined) {
+    known = new Map();
+    for (const one of job.steps) {
+      if (one.syntax.run?.node.text.includes("GITHUB_ENV") !== true) continue;
+      for (const [written, definitions] of writesOf(one)) known.set(written, [...(known.get(written) ?? []), ...definitions]);
+    }
+    environmentWrites.set(job, known);
+  }
+  const found = known.get(name) ?? [];
+  return step === undefined ? found : found.filter(({ place }) => place.step !== undefined && place.step.syntax.index < step.syntax.index);
+}
+
+const environmentWrites = new WeakMap<WorkflowJob, Map<string, readonly Definition[]>>();
+const writes = new WeakMap<WorkflowStep, ReadonlyMap<string, readonly Definition[]>>();
+
 /**
- * What a script writes for `name` to GITHUB_OUTPUT or GITHUB_ENV (GitHub documentation, "Workflow commands"): `echo "name=value" >> file`, the older
+ * What a script writes to GITHUB_OUTPUT and GITHUB_ENV, by name (GitHub documentation, "Workflow commands"): `echo "name=value" >> file`, the older
  * `::set-output name=…::value`, and the lines between `name<<EOF` and `EOF`.
  */
-function writtenBy(step: WorkflowStep, name: string, file: "GITHUB_OUTPUT" | "GITHUB_ENV"): Definition[] {
-  const text = step.syntax.run?.node.text ?? "";
-  if (!text.includes(file) && !text.includes("::set-")) return [];
-  const command = file === "GITHUB_OUTPUT" ? "set-output" : "set-env";
-  const starts = [`${name}=`, `::${command} name=${name}::`];
-  const found: Definition[] = [];
-  let delimiter: string | undefined;
-  for (const { effective } of step.commands) {
-    if (effective.program !== "echo" && effective.program !== "printf") continue;
-    const word = effective.words.find((one) => !/^-[neE]+$/.test(one.text));
+function writesOf(step: WorkflowStep): ReadonlyMap<string, readonly Definition[]> {
+  const known = writes.get(step);
+  if (known !== undefined) return known;
+  const found = new Map<string, Definition[]>();
+  const add = (name: string, value: Scalar): void => {
+    const values = found.get(name) ?? [];
+    values.push({ value, place: { job: step.job, step } });
+    found.set(name, values);
+  };
+  writes.set(step, found);
+  let open: { readonly name: string; readonly delimiter: string } | undefined;
+  for (const { effective } of /GITHUB_(?:OUTPUT|ENV)|::set-/.test(step.syntax.run?.node.text ?? "") ? step.commands : []) {
+    const isPrint = effective.program === "echo" || effective.program === "printf";
+    const word = isPrint ? effective.words.find((one) => !/^-[neE]+$/.test(one.text)) : undefined;
     if (word === undefined) continue;
-    const flat = flatten(word.value);
-    if (delimiter !== undefined) {
-      if (flat.text === delimiter) delimiter = undefined;
-      else found.push({ value: word.value, place: { job: step.job, step } });
-    } else if (flat.text.startsWith(`${name}<<`)) delimiter = flat.text.slice(name.length + 2);
-    for (const line of splitScalar(word.value, "\n")) {
-      const inLine = flatten(line);
-      const start = starts.find((one) => inLine.text.startsWith(one));
-      if (start !== undefined) found.push({ value: inLine.slice(start.length), place: { job: step.job, step } });
-    }
+    const { text } = flatten(word.value);
+    const begin = /^([\w-]+)<<(\S+)$/.exec(text);
+    if (begin !== null) open = { name: begin[1]!, delimiter: begin[2]! };
+    else if (open !== undefined && text === open.delimiter) open = undefined;
+    else if (open !== undefined) add(open.name, word.value);
+    else for (const line of splitScalar(word.value, "\n")) addLine(line, add);
   }
   return found;
+}
+
+function addLine(line: Scalar, add: (name: string, value: Scalar) => void): void {
+  const flat = flatten(line);
+  const match = /^(?:([\w-]+)=|::set-(?:output|env) name=([\w-]+)::)/.exec(flat.text);
+  if (match !== null) add((match[1] ?? match[2])!, flat.slice(match[0].length));
 }

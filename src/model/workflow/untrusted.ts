@@ -21,6 +21,8 @@ export interface Taint {
 
 /** Names that stand for other names are followed this far. */
 const MAX_DEPTH = 8;
+/** Values that are looked at for one expression. */
+const MAX_VALUES = 64;
 
 /** The foreign texts that may stand in what an expression comes to. A comparison, a number and the result of `contains` and its like hold none. */
 export function taintsOf(expression: Expression, place: Place): readonly Taint[] {
@@ -78,7 +80,7 @@ class Tracer {
   private definition({ value, place }: Definition): readonly Taint[] {
     const { file, start, end } = value.span;
     const key = `${file.path}:${start}-${end}`;
-    if (value.kind === "literal" || this.seen.has(key) || this.through.length >= MAX_DEPTH) return [];
+    if (value.kind === "literal" || this.seen.has(key) || this.seen.size >= MAX_VALUES || this.through.length >= MAX_DEPTH) return [];
     this.seen.add(key);
     const before = this.through;
     this.through = [...before, value.span];
@@ -125,7 +127,7 @@ function isFilledInByHand({ context, path, steps }: ContextAccess, { job }: Plac
 function outputOfAction({ steps }: ContextAccess, { job }: Place): Taint["who"] | undefined {
   const [id, , output] = steps;
   if (id?.kind !== "property" || output?.kind !== "property") return undefined;
-  const action = job.steps.find((one) => literalText(one.syntax.id)?.toLowerCase() === id.name.toLowerCase())?.action ?? "";
+  const action = job.step(id.name)?.action ?? "";
   return Object.hasOwn(UNTRUSTED_OUTPUTS, action) && UNTRUSTED_OUTPUTS[action]!.test(output.name) ? "outsider" : undefined;
 }
 
