@@ -7,8 +7,7 @@ import {
   nameOf,
   NginxLocation,
   nginx,
-  ownHeaders,
-  readableHeaders,
+  readResponseHeaders,
   satisfied,
   securityHeaders,
   serverOf,
@@ -101,8 +100,13 @@ export default defineRule({
     },
   ],
   *check(config) {
-    for (const level of config.levels)
-      if (level.outer !== undefined && ownHeaders(level).length > 0 && isWorthIt(level)) yield* judge(level, level.outer);
+    const inherited = new Map<NginxLevel, readonly ResponseHeader[]>();
+    for (const level of config.levels) {
+      const { outer } = level;
+      if (outer === undefined || level.own("add_header").length === 0 || !isWorthIt(level)) continue;
+      if (!inherited.has(outer)) inherited.set(outer, securityHeadersAt(outer));
+      yield* judge(level, inherited.get(outer)!);
+    }
   },
 });
 
@@ -113,15 +117,15 @@ function isWorthIt(level: NginxLevel): boolean {
   return answer === undefined || answer.args.some(({ text }) => text.includes("<"));
 }
 
-function* judge(level: NginxLevel, outer: NginxLevel): Iterable<Judgement> {
-  const inherited = outer
-    .effective("add_header")
-    .directives.flatMap(readableHeaders)
-    .filter(({ name }) => Object.hasOwn(securityHeaders, name));
+function securityHeadersAt(level: NginxLevel): readonly ResponseHeader[] {
+  const headers = level.effective("add_header").directives.flatMap(readResponseHeaders);
+  return headers.filter(({ name }) => Object.hasOwn(securityHeaders, name));
+}
+
+function* judge(level: NginxLevel, inherited: readonly ResponseHeader[]): Iterable<Judgement> {
   if (inherited.length === 0) return;
-  const kept = [...ownHeaders(level), ...level.own("more_set_headers").flatMap(readableHeaders)].map(({ name }) => name);
   const isMerged = level.effectiveValue("add_header_inherit") === "merge";
-  const lost = isMerged ? [] : inherited.filter(({ name }) => !kept.includes(name));
+  const lost = isMerged ? [] : inherited.filter(({ name }) => !level.headers.has(name));
   if (lost.length === 0 || (isAssets(level) && lost.every(({ name }) => onlyForPages.includes(name)))) yield satisfied(level.at);
   else if (level.unresolved.some(({ sets }) => sets === undefined))
     yield unknown(level.at, "an include that is not part of the project may repeat the headers");

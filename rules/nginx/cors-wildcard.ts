@@ -3,7 +3,6 @@ import {
   isFilledIn,
   locationOf,
   nameOf,
-  NginxLocation,
   nginx,
   ownHeaders,
   placesOf,
@@ -12,6 +11,7 @@ import {
   unknown,
   violated,
   type Judgement,
+  type NginxConfig,
   type NginxLevel,
   type ResponseHeader,
 } from "../../src/rule/index.ts";
@@ -94,12 +94,13 @@ export default defineRule({
     },
   ],
   *check(config) {
+    const answering = levelsOfPrograms(config);
     const judged = new Set<NginxLevel>();
     for (const level of config.levels) {
       const header = ownHeaders(level).find(({ name }) => name === origin);
       const whole = level.kind === "if" || level.kind === "limit_except" ? (locationOf(level) ?? level) : level;
       if (header?.value === undefined || judged.has(whole)) continue;
-      const judgement = judge(header, level);
+      const judgement = judge(header, level, answering);
       // A location and the conditions inside it often repeat the header; the first one speaks for all.
       if (judgement.kind === "violated") judged.add(whole);
       yield judgement;
@@ -107,13 +108,13 @@ export default defineRule({
   },
 });
 
-function judge({ value }: ResponseHeader, level: NginxLevel): Judgement {
+function judge({ value }: ResponseHeader, level: NginxLevel, answering: ReadonlySet<NginxLevel>): Judgement {
   const { text, span: at } = value!;
   const isAny = text === "*";
   const isReflected = /^\$\{?http_origin\}?$/.test(text);
   if (!isAny && !isReflected) return isFilledIn(value!) ? unknown(at, "the origin is filled in by a variable") : satisfied(at);
   if (isReflected && isGuardedByCondition(level)) return satisfied(at);
-  if (!isAnsweredByProgram(level)) return satisfied(at);
+  if (!isAnsweredByProgram(level, answering)) return satisfied(at);
   const credentials = ownHeaders(level).find(({ name, value }) => name === "access-control-allow-credentials" && value?.text === "true");
   const place = placeOf(level);
   if (isReflected && credentials) {
@@ -147,16 +148,18 @@ function isGuardedByCondition(level: NginxLevel): boolean {
   );
 }
 
+/** The levels that programs answer at, and those whose headers such answers carry. */
+function levelsOfPrograms(config: NginxConfig): ReadonlySet<NginxLevel> {
+  const places = config.servers.flatMap(placesOf).filter(({ isProxied, isAssets }) => isProxied && !isAssets);
+  return new Set(places.flatMap(({ level }) => [level, level.effective("add_header").definedAt ?? level]));
+}
+
 /** Whether a program answers there: what lies in files for all to fetch may as well be read from other sites. */
-function isAnsweredByProgram(level: NginxLevel): boolean {
-  if (locationOf(level)?.isAssets === true) return false;
-  const around = [...level.outwards()];
-  const server = serverOf(level);
-  if (server === undefined)
-    return level.kind !== "location" || around.some((outer) => outer instanceof NginxLocation && outer.proxyPass !== undefined);
-  const inside = placesOf(server).filter((place) => place.isProxied && !place.isAssets);
-  const holder = around.find((outer) => outer.kind !== "if" && outer.kind !== "limit_except")!;
-  return inside.some((place) => place.level === holder || place.level.effective("add_header").definedAt === level);
+function isAnsweredByProgram(level: NginxLevel, answering: ReadonlySet<NginxLevel>): boolean {
+  const location = locationOf(level);
+  if (location?.isAssets === true) return false;
+  if (serverOf(level) === undefined) return location === undefined || location.proxyPass !== undefined;
+  return answering.has(level) || (location !== undefined && answering.has(location));
 }
 
 function placeOf(level: NginxLevel): string {

@@ -8,7 +8,6 @@ import {
   violated,
   type Fix,
   type Judgement,
-  type NginxConfig,
   type NginxListen,
   type NginxServer,
 } from "../../src/rule/index.ts";
@@ -76,10 +75,20 @@ export default defineRule({
     },
   ],
   *check(config) {
-    for (const server of config.servers) {
-      const listen = server.listens.find((one) => isPlain(one, config));
-      const encrypted = listen && twinOf(server, config);
-      if (encrypted !== undefined) yield* judge(server, listen!, encrypted);
+    const encrypted = config.servers.filter((server) => server.isTls && !server.isInternal && server.servesContent);
+    if (encrypted.length === 0) return;
+    const port = encrypted.some((server) => server.listens.some((listen) => listen.ssl && listen.port === 443)) ? 80 : 8080;
+    const plain = config.servers.flatMap((server) => {
+      const listen = server.listens.find((one) => isPlain(one, port));
+      return listen === undefined ? [] : [{ server, listen }];
+    });
+    const twinOf = twins(
+      encrypted,
+      plain.map(({ server }) => server),
+    );
+    for (const { server, listen } of plain) {
+      const twin = twinOf(server);
+      if (twin !== undefined) yield* judge(server, listen, twin);
     }
   },
 });
@@ -104,21 +113,28 @@ function* judge(server: NginxServer, listen: NginxListen, encrypted: NginxServer
 }
 
 /** Port 80, or what stands for it beside an unprivileged TLS port, as far as others than the machine itself reach it. */
-function isPlain(listen: NginxListen, config: NginxConfig): boolean {
+function isPlain(listen: NginxListen, port: number): boolean {
   if (listen.ssl || listen.isUnknown || listen.proxyProtocol || (listen.reach !== "all" && listen.reach !== "other")) return false;
-  const tlsPorts = config.servers.flatMap((server) => server.listens.filter(({ ssl }) => ssl).map(({ port }) => port));
-  return listen.port === 80 || (listen.port === 8080 && !tlsPorts.includes(443));
+  return listen.port === 80 || listen.port === port;
 }
 
-/** The server that takes TLS for the same name. One without names answers for it only where no other one has the name on port 80. */
-function twinOf(server: NginxServer, config: NginxConfig): NginxServer | undefined {
-  if (server.isTls) return server;
-  return config.servers.find((other) => {
-    if (!other.isTls || other.isInternal || !other.servesContent || !server.sharesNameWith(other)) return false;
-    if (isNamed(server)) return true;
-    const plain = config.servers.filter((one) => one !== server && isNamed(one) && one.listens.some((listen) => isPlain(listen, config)));
-    return !plain.some((one) => one.sharesNameWith(other));
-  });
+/** Names that are no plain ones are compared with this many servers only; no real configuration has more of them. */
+const MOST_COMPARED = 200;
+
+/** Finds the server that takes TLS for the same name. One without names answers for it only where no other one has the name without TLS. */
+function twins(encrypted: readonly NginxServer[], plain: readonly NginxServer[]): (server: NginxServer) => NginxServer | undefined {
+  const byName = new Map(encrypted.toReversed().flatMap((server) => server.names.map(({ text }) => [text.toLowerCase(), server] as const)));
+  const taken = new Set(plain.flatMap(({ names }) => names.map(({ text }) => text.toLowerCase())));
+  const isTaken = ({ names }: NginxServer) => names.some(({ text, kind }) => kind !== "none" && taken.has(text.toLowerCase()));
+  return (server) => {
+    if (server.isTls) return server;
+    const candidates = encrypted.slice(0, MOST_COMPARED);
+    if (!isNamed(server)) return candidates.find((other) => !isTaken(other));
+    return (
+      server.names.map(({ text }) => byName.get(text.toLowerCase())).find((other) => other !== undefined) ??
+      candidates.find((other) => server.sharesNameWith(other))
+    );
+  };
 }
 
 function isNamed(server: NginxServer): boolean {

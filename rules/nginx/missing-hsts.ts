@@ -90,9 +90,9 @@ export default defineRule({
 });
 
 function* judge(server: NginxServer): Iterable<Judgement> {
-  const places = pagesOf(server).map((place) => ({ ...place, ...headersAround(place.level) }));
-  const missing = places.filter(({ headers }) => !headers.some(({ name }) => name === header));
-  const certain = missing.filter(({ open }) => !open);
+  const places = pagesOf(server).map((place) => ({ ...place, around: headersAround(place.level) }));
+  const missing = places.filter(({ around }) => around.find(header).length === 0);
+  const certain = missing.filter(({ around }) => !around.open);
   if (certain.length === 0) {
     if (missing.length > 0) yield unknown(server.at, "an include that is not part of the project may add the header");
     else if (places.length > 0) yield satisfied(server.at);

@@ -13,6 +13,7 @@ import {
   satisfied,
   unknown,
   violated,
+  type HeadersAround,
   type Judgement,
   type NginxServer,
   type ResponseHeader,
@@ -24,7 +25,7 @@ interface Wanted {
   /** What can happen without it, as the end of a sentence. */
   readonly risk: string;
   /** Whether another header does the same. */
-  readonly isCovered?: (headers: readonly ResponseHeader[]) => boolean;
+  readonly isCovered?: (around: HeadersAround) => boolean;
 }
 
 const wanted: readonly Wanted[] = [
@@ -33,11 +34,10 @@ const wanted: readonly Wanted[] = [
     name: "X-Frame-Options",
     line: "X-Frame-Options SAMEORIGIN",
     risk: "other sites can frame it and steer its visitors' clicks",
-    isCovered: (headers) =>
-      headers.some(
-        ({ name, value }) =>
-          name === "content-security-policy" && value !== undefined && (isFilledIn(value) || /frame-ancestors/i.test(value.text)),
-      ),
+    isCovered: (around) =>
+      around
+        .find("content-security-policy")
+        .some(({ value }) => value !== undefined && (isFilledIn(value) || /frame-ancestors/i.test(value.text))),
   },
   {
     name: "Referrer-Policy",
@@ -118,11 +118,11 @@ export default defineRule({
 });
 
 function* judge(server: NginxServer): Iterable<Judgement> {
-  const places = pagesOf(server).map((place) => ({ ...place, ...headersAround(place.level) }));
-  const lacks = (place: (typeof places)[number], { name, isCovered }: Wanted) =>
-    !place.headers.some((header) => header.name === name.toLowerCase()) && isCovered?.(place.headers) !== true;
+  const places = pagesOf(server).map((place) => ({ ...place, around: headersAround(place.level) }));
+  const lacks = ({ around }: (typeof places)[number], { name, isCovered }: Wanted) =>
+    around.find(name.toLowerCase()).length === 0 && isCovered?.(around) !== true;
   const lacking = places.filter((place) => wanted.some((one) => lacks(place, one)));
-  const certain = lacking.filter(({ open }) => !open);
+  const certain = lacking.filter(({ around }) => !around.open);
   if (certain.length === 0) {
     if (lacking.length > 0) yield unknown(server.at, "an include that is not part of the project may add the headers");
     else if (places.length > 0) yield satisfied(server.at);

@@ -7,7 +7,6 @@ import {
   unknown,
   violated,
   type Judgement,
-  type NginxConfig,
   type NginxListen,
   type NginxServer,
   type Span,
@@ -74,14 +73,17 @@ export default defineRule({
     },
   ],
   *check(config) {
-    for (const server of [...config.servers, ...config.otherServers]) {
-      const listen = server.listens.find(({ ssl }) => ssl);
-      if (listen !== undefined) yield* judge(server, listen, config);
+    for (const servers of [config.servers, config.otherServers]) {
+      const firsts = firstServers(servers);
+      for (const server of servers) {
+        const listen = server.listens.find(({ ssl }) => ssl);
+        if (listen !== undefined) yield* judge(server, listen, firsts.get(addressOf(listen)));
+      }
     }
   },
 });
 
-function* judge(server: NginxServer, listen: NginxListen, config: NginxConfig): Iterable<Judgement> {
+function* judge(server: NginxServer, listen: NginxListen, shown: NginxServer | undefined): Iterable<Judgement> {
   const certificate = server.effective("ssl_certificate");
   const key = server.effective("ssl_certificate_key");
   const [named] = certificate.directives;
@@ -93,7 +95,7 @@ function* judge(server: NginxServer, listen: NginxListen, config: NginxConfig): 
       message: capitalize(`${nameOf(server)} has a certificate but no ssl_certificate_key, so nginx refuses to start.`),
     });
   } else {
-    const first = answersFor(listen, server, config);
+    const first = shown === undefined || shown === server || !hasCertificate(shown) || refuses(shown) ? undefined : shown;
     const at = sslOf(listen);
     if (first === undefined)
       yield violated({
@@ -113,12 +115,19 @@ function* judge(server: NginxServer, listen: NginxListen, config: NginxConfig): 
   }
 }
 
-/** The server whose certificate nginx shows instead: the default one of the address, when it is another and has one. */
-function answersFor(listen: NginxListen, server: NginxServer, config: NginxConfig): NginxServer | undefined {
-  const isSame = (other: NginxListen) => other.ssl && other.port === listen.port && other.address === listen.address;
-  const sharing = config.servers.filter((other) => other.protocol === server.protocol && other.listens.some(isSame));
-  const first = sharing.find((other) => other.listens.some((one) => isSame(one) && one.defaultServer)) ?? sharing[0];
-  return first === server || first === undefined || !hasCertificate(first) || refuses(first) ? undefined : first;
+/** By address, the default server, whose certificate nginx shows when the one asked for has none. */
+function firstServers(servers: readonly NginxServer[]): ReadonlyMap<string, NginxServer> {
+  const result = new Map<string, NginxServer>();
+  for (const server of servers)
+    for (const listen of server.listens) {
+      const address = addressOf(listen);
+      if (listen.ssl && (listen.defaultServer || !result.has(address))) result.set(address, server);
+    }
+  return result;
+}
+
+function addressOf({ address, port }: NginxListen): string {
+  return `${address} ${port}`;
 }
 
 function hasCertificate(server: NginxServer): boolean {

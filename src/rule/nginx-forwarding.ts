@@ -105,7 +105,7 @@ const storage =
 /** Storage of a cloud, or another party's site: reached by https under a public name. */
 function isForeign(config: NginxConfig, pass: NginxPass): boolean {
   const upstream = config.upstreamOf(pass);
-  const endpoints = upstream === undefined ? [pass.endpoint] : upstream.servers.map(({ endpoint }) => endpoint);
+  const endpoints = upstream === undefined ? [pass.endpoint] : upstream.servers.slice(0, 16).map(({ endpoint }) => endpoint);
   return endpoints.some((endpoint) => {
     const name = endpoint.host?.value ?? "";
     if (storage.test(name)) return true;

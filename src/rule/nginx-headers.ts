@@ -1,16 +1,7 @@
-import type { NginxLevel, NginxPlace, NginxServer } from "../model/nginx/index.ts";
-import type { Argument, Directive } from "../syntax/nginx/ast.ts";
+import { readResponseHeaders, type NginxLevel, type NginxPlace, type NginxServer, type ResponseHeader } from "../model/nginx/index.ts";
 import type { Fix } from "../text/index.ts";
 import { lineBehind } from "./nginx.ts";
 import { quoteAll } from "./wording.ts";
-
-/** One response header that a configuration sets. */
-export interface ResponseHeader {
-  /** In lower case. */
-  readonly name: string;
-  readonly value: Argument | undefined;
-  readonly directive: Directive;
-}
 
 /** The headers whose loss or absence weakens what a browser protects, in lower case, with their usual spelling. */
 export const securityHeaders: Readonly<Record<string, string>> = {
@@ -28,33 +19,27 @@ export const securityHeaders: Readonly<Record<string, string>> = {
 
 /** The headers that a level itself sets by `add_header`. */
 export function ownHeaders(level: NginxLevel): readonly ResponseHeader[] {
-  return level.own("add_header").flatMap(readableHeaders);
+  return level.own("add_header").flatMap(readResponseHeaders);
 }
 
-/**
- * The headers that a level or one around it sets, also those that a header of its own makes nginx drop: that is another rule's matter. `open` when
- * something that is not known may set more. `more_set_headers` of the headers-more module counts.
- */
-export function headersAround(level: NginxLevel): { readonly headers: readonly ResponseHeader[]; readonly open: boolean } {
-  const headers: ResponseHeader[] = [];
-  let open = false;
-  for (const outer of level.outwards()) {
-    headers.push(...ownHeaders(outer), ...outer.own("more_set_headers").flatMap(readableHeaders));
-    open ||= outer.isInsideUnknown || outer.unresolved.some(({ sets }) => sets === undefined || sets.includes("add_header"));
-  }
-  return { headers, open };
+/** What a place and the levels around it set. */
+export interface HeadersAround {
+  /** Those of that name, given in lower case. */
+  find(name: string): readonly ResponseHeader[];
+  /** Whether something that is not known may set more. */
+  readonly open: boolean;
 }
 
-/** The headers that an `add_header` or a `more_set_headers` sets; none for another directive. */
-export function readableHeaders(directive: Directive): readonly ResponseHeader[] {
-  if (directive.name.value === "more_set_headers") return directive.args.flatMap((value) => readMore(value, directive));
-  const [name, value] = directive.args;
-  return name === undefined || directive.name.value !== "add_header" ? [] : [{ name: name.text.toLowerCase(), value, directive }];
-}
-
-function readMore(value: Argument, directive: Directive): readonly ResponseHeader[] {
-  const name = /^([\w-]+):\s*\S/.exec(value.text)?.[1];
-  return name === undefined ? [] : [{ name: name.toLowerCase(), value, directive }];
+/** The headers of a level and all around it, also those that a header of its own makes nginx drop: that is another rule's matter. */
+export function headersAround(level: NginxLevel): HeadersAround {
+  const levels = [...level.outwards()];
+  return {
+    find: (name) => levels.flatMap(({ headers }) => headers.get(name) ?? []),
+    open: levels.some(
+      ({ isInsideUnknown, unresolved }) =>
+        isInsideUnknown || unresolved.some(({ sets }) => sets === undefined || sets.includes("add_header")),
+    ),
+  };
 }
 
 /** The paths of some parts of a server, no more than three of them: `"/api/"`; `"/", "/api/" and 4 more`. */

@@ -21,19 +21,22 @@ export function settingsOf(
   applies: (server: NginxServer) => boolean = () => true,
 ): readonly NginxSetting[] {
   const all = [...config.servers, ...config.otherServers];
+  const applying = all.filter(applies);
+  const inheriting = new Map<NginxLevel | undefined, NginxServer[]>();
+  for (const server of applying) {
+    const from = server.effective(name).definedAt;
+    const same = inheriting.get(from);
+    if (same) same.push(server);
+    else inheriting.set(from, [server]);
+  }
+  const mayBeForOthers = applying.length === 0 && (all.length === 0 || config.mayHaveMoreServers);
   const result: NginxSetting[] = [];
   for (const level of config.levels) {
     const directive = level.own(name).at(-1);
     if (directive === undefined) continue;
     const around = serverOf(level);
-    if (around !== undefined) {
-      if (applies(around)) result.push({ directive, level, servers: [around] });
-      continue;
-    }
-    const applying = all.filter(applies);
-    const servers = applying.filter((server) => server.effective(name).definedAt === level);
-    const mayBeForOthers = applying.length === 0 && (all.length === 0 || config.mayHaveMoreServers);
-    if (servers.length > 0 || mayBeForOthers) result.push({ directive, level, servers });
+    const servers = around === undefined ? (inheriting.get(level) ?? []) : [around];
+    if (around === undefined ? servers.length > 0 || mayBeForOthers : applies(around)) result.push({ directive, level, servers });
   }
   return result;
 }
@@ -79,10 +82,14 @@ export function isGuarded(level: NginxLevel): boolean {
   return isAsked || level.effective("deny").directives.some((directive) => directive.args[0]?.text === "all");
 }
 
-/** A new line with a directive behind another one, indented as that is. */
+/** How far back the beginning of a line is looked for. */
+const LONGEST_LINE = 1000;
+
+/** A new line with a directive behind another one, indented as that one's line is. */
 export function lineBehind({ span }: Directive, line: string): Edit {
   const { file, start, end } = span;
-  const indent = /[ \t]*$/.exec(file.text.slice(file.text.lastIndexOf("\n", start - 1) + 1, start))![0];
+  const before = file.text.slice(Math.max(0, start - LONGEST_LINE), start);
+  const indent = /^[ \t]*/.exec(before.slice(before.lastIndexOf("\n") + 1))![0];
   return { span: { file, start: end, end }, replacement: `\n${indent}${line}` };
 }
 

@@ -20,6 +20,7 @@ export class NginxConfig {
   /** The includes anywhere that could not be followed. */
   readonly unresolved: readonly UnresolvedInclude[];
   readonly #constants: Constants;
+  readonly #upstreams: ReadonlyMap<string, NginxUpstream>;
 
   constructor(
     /** The file that no other one includes. */
@@ -36,6 +37,7 @@ export class NginxConfig {
     this.locations = this.levels.filter((level) => level instanceof NginxLocation);
     this.upstreams = this.levels.filter((level) => level.kind === "upstream").map(readUpstream);
     this.unresolved = this.levels.flatMap((level) => level.unresolved);
+    this.#upstreams = new Map(this.upstreams.toReversed().map((upstream) => [upstream.name.value, upstream]));
     this.#constants = readConstants(this.levels);
   }
 
@@ -74,7 +76,7 @@ export class NginxConfig {
   /** The group of servers that a pass names as its host; undefined when it names a host itself. */
   upstreamOf(pass: NginxPass): NginxUpstream | undefined {
     const host = pass.endpoint.host?.value;
-    return host === undefined ? undefined : this.upstreams.find((upstream) => upstream.name.value === host);
+    return host === undefined ? undefined : this.#upstreams.get(host);
   }
 
   /** The `set` that gives a variable its one constant value in the whole configuration; undefined when none does. `name` is without the dollar. */

@@ -10,5 +10,6 @@ export { NginxLocation, type LocationMatch } from "./location.ts";
 export type { NginxPass } from "./pass.ts";
 export type { NginxServerName } from "./server-name.ts";
 export { placesOf, type NginxPlace } from "./place.ts";
+export { readResponseHeaders, type ResponseHeader } from "./response-header.ts";
 export { NginxServer } from "./server.ts";
 export type { NginxUpstream } from "./upstream.ts";

@@ -1,6 +1,7 @@
 import { nginxAccumulating, nginxListDirectives, nginxNotInherited } from "../../facts/nginx-directives.ts";
 import type { Directive } from "../../syntax/nginx/ast.ts";
 import type { Span } from "../../text/index.ts";
+import { readResponseHeaders, type ResponseHeader } from "./response-header.ts";
 
 export type LevelKind =
   | "main"
@@ -45,7 +46,8 @@ export class NginxLevel {
   /** The level's own includes that could not be followed. */
   readonly unresolved: readonly UnresolvedInclude[] = [];
 
-  #byName: Map<string, Directive[]> | undefined;
+  #byName: ReadonlyMap<string, readonly Directive[]> | undefined;
+  #headers: ReadonlyMap<string, readonly ResponseHeader[]> | undefined;
 
   constructor(
     readonly kind: LevelKind,
@@ -65,13 +67,19 @@ export class NginxLevel {
 
   /** The directives of that name that stand at this level itself. */
   own(name: string): readonly Directive[] {
-    this.#byName ??= groupByName(this.directives);
+    this.#byName ??= group(this.directives, ({ name: { value } }) => value);
     return this.#byName.get(name) ?? [];
   }
 
   /** The text of the first argument of the last own directive of that name, as in `on`; undefined for none. */
   ownValue(name: string): string | undefined {
     return this.own(name).at(-1)?.args[0]?.text;
+  }
+
+  /** The response headers that the level itself sets, `more_set_headers` included, by their names in lower case. */
+  get headers(): ReadonlyMap<string, readonly ResponseHeader[]> {
+    this.#headers ??= group([...this.own("add_header"), ...this.own("more_set_headers")].flatMap(readResponseHeaders), ({ name }) => name);
+    return this.#headers;
   }
 
   /**
@@ -120,12 +128,12 @@ export class NginxLevel {
   }
 }
 
-function groupByName(directives: readonly Directive[]): Map<string, Directive[]> {
-  const result = new Map<string, Directive[]>();
-  for (const directive of directives) {
-    const same = result.get(directive.name.value);
-    if (same) same.push(directive);
-    else result.set(directive.name.value, [directive]);
+function group<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const result = new Map<string, T[]>();
+  for (const item of items) {
+    const same = result.get(nameOf(item));
+    if (same) same.push(item);
+    else result.set(nameOf(item), [item]);
   }
   return result;
 }

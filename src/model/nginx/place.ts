@@ -20,19 +20,20 @@ export interface NginxPlace {
  */
 export function placesOf(server: NginxServer): readonly NginxPlace[] {
   if (answerOf(server) !== "content" || isShortAnswer(server)) return [];
+  const passes = readPasses(server);
   const top = server.levels.filter((level) => level instanceof NginxLocation);
-  const places = top.flatMap((location) => placesIn(location, server));
+  const places = top.flatMap((location) => placesIn(location, passes));
   if (top.some((location) => location.isCatchAll) || server.effective("root").directives.length === 0) return places;
-  return [{ level: server, path: "/", isProxied: endsInPass(server, server), isAssets: false }, ...places];
+  return [{ level: server, path: "/", isProxied: endsInPass(server, passes), isAssets: false }, ...places];
 }
 
-function placesIn(location: NginxLocation, server: NginxServer): readonly NginxPlace[] {
+function placesIn(location: NginxLocation, passes: Passes): readonly NginxPlace[] {
   if (location.isInternal || location.isAcmeChallenge || location.isHealthCheck) return [];
-  const inside = location.levels.flatMap((level) => (level instanceof NginxLocation ? placesIn(level, server) : []));
+  const inside = location.levels.flatMap((level) => (level instanceof NginxLocation ? placesIn(level, passes) : []));
   const isStatus =
     ["stub_status", "empty_gif", "api"].some((name) => location.own(name).length > 0) || location.ownValue("root") === "/dev/null";
   if (location.answer !== "content" || isShortAnswer(location) || isStatus) return inside;
-  const isProxied = location.proxyPass !== undefined || endsInPass(location, server);
+  const isProxied = location.proxyPass !== undefined || endsInPass(location, passes);
   return [{ level: location, path: location.path.value, isProxied, isAssets: location.isAssets }, ...inside];
 }
 
@@ -42,14 +43,26 @@ function isShortAnswer(level: NginxLevel): boolean {
   return answer !== undefined && !answer.args.some(({ text }) => text.includes("<"));
 }
 
+/** The names and paths of a server that another program answers, and whether PHP files are among them. */
+interface Passes {
+  readonly paths: ReadonlySet<string>;
+  readonly hasPhp: boolean;
+}
+
+function readPasses(server: NginxServer): Passes {
+  const locations = server.locations.filter((location) => location.proxyPass !== undefined);
+  return {
+    paths: new Set(locations.map(({ path }) => path.value)),
+    hasPhp: locations.some(({ isRegex, path }) => isRegex && path.value.includes("php")),
+  };
+}
+
 /** Whether what is no file goes on to another program: `try_files … @app`, `try_files … /index.php`. */
-function endsInPass(level: NginxLevel, server: NginxServer): boolean {
-  const last = level.own("try_files").at(-1)?.args.at(-1)?.text;
-  if (last === undefined) return false;
-  const path = last.replace(/[?$].*$/, "");
-  return server.locations.some(
-    (location) =>
-      location.proxyPass !== undefined &&
-      (location.path.value === path || (location.isRegex && path.endsWith(".php") && /php/.test(location.path.value))),
-  );
+function endsInPass(level: NginxLevel, { paths, hasPhp }: Passes): boolean {
+  const path = level
+    .own("try_files")
+    .at(-1)
+    ?.args.at(-1)
+    ?.text.replace(/[?$].*$/, "");
+  return path !== undefined && (paths.has(path) || (hasPhp && path.endsWith(".php")));
 }
