@@ -84,9 +84,9 @@ async function discoverAll({ fileSystem, paths, configuration }: ProjectRequest)
   for (;;) {
     const loaded = parsers;
     discovery = discovery.follow({
-      references: (file, kind) => {
+      references: (file, kind, tree) => {
         const parser = loaded.get(kind);
-        return parser === undefined ? [] : referencesOf(parser.parse(file));
+        return parser === undefined ? [] : referencesOf(parser.parse(file), tree);
       },
       templateReason: (text, kind) => loaded.get(kind)?.templateReason(text),
     });

@@ -37,6 +37,14 @@ const loaders: Readonly<Record<Kind, () => Promise<Parser>>> = {
     ]);
     return { parse: parseWorkflow, templateReason: yamlTemplateReason };
   },
+  script: async () => {
+    const { parseScript } = await import("../syntax/script/parse.ts");
+    return { parse: parseScript, templateReason: () => undefined };
+  },
+  dockerignore: async () => {
+    const { parseDockerignore } = await import("../syntax/dockerignore/parse.ts");
+    return { parse: parseDockerignore, templateReason: () => undefined };
+  },
   action: async () => {
     const [{ parseAction }, { yamlTemplateReason }] = await Promise.all([
       import("../syntax/workflow/index.ts"),

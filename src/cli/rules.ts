@@ -9,6 +9,8 @@ const needed: Readonly<Record<Kind, readonly string[]>> = {
   dotenv: ["env"],
   workflow: ["gha", "env"],
   action: ["gha"],
+  script: [],
+  dockerignore: [],
 };
 
 /** The rules that have something to say about these kinds, in order of id. */

@@ -1,6 +1,6 @@
 import { looksLikeNginx } from "../syntax/nginx/recognise.ts";
 import { looksLikeAction, looksLikeCompose, looksLikeDockerfile, looksLikeDotenv, looksLikeWorkflow } from "./content.ts";
-import { kindNames, type Kind } from "./kind.ts";
+import { kindNames, type Kind, type AuditedKind } from "./kind.ts";
 import { judgeName, type Claim, type NameVerdict } from "./name.ts";
 
 /** What a file is: one of ours, left out with a reason worth telling, or none of our business. */
@@ -45,7 +45,7 @@ function isSourceCode(path: string): boolean {
   return /\.(?:[cm]?[jt]sx?|py|rb|go|rs|java|kt|php|c|h|cpp|cs|sh|sql|md|mdx|markdown|rst|adoc|html?|css|json)$/i.test(path);
 }
 
-const mismatches: Readonly<Record<Kind, string>> = {
+const mismatches: Readonly<Record<AuditedKind, string>> = {
   dockerfile: "does not begin with FROM or ARG",
   compose: "its top-level keys belong to another format",
   nginx: "holds no nginx directives",

@@ -1,8 +1,8 @@
-import type { Kind } from "./kind.ts";
+import type { AuditedKind } from "./kind.ts";
 
 /** What the name of a file says about its kind. */
 export interface Claim {
-  readonly kind: Kind;
+  readonly kind: AuditedKind;
   /** "settled": the name decides. "claimed": the content must not speak against it. "possible": the content must speak for it. */
   readonly strength: "settled" | "claimed" | "possible";
 }

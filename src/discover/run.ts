@@ -3,7 +3,7 @@ import { decode } from "./decode.ts";
 import type { DiscoveredFile, Discovery, DiscoveryRequest, Readers, Reference } from "./discover.ts";
 import { isFailure, type Failure, type FileSystem } from "./file-system.ts";
 import { Gitignore } from "./gitignore.ts";
-import type { Kind } from "./kind.ts";
+import { isEvidenceKind, type Kind } from "./kind.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { judgeName } from "./name.ts";
 import { byPath, Notices } from "./notices.ts";
@@ -111,7 +111,11 @@ export class Run {
     const type = this.tree.kindOf(path);
     if (type !== "file" && type !== "link") return undefined;
     if (verdict.template === undefined)
-      this.readFile(path, type, { asked: this.isAsked(path, kind), isOurs: true, classify: () => ({ kind }) });
+      this.readFile(path, type, {
+        asked: !isEvidenceKind(kind) && this.isAsked(path, kind),
+        isOurs: !isEvidenceKind(kind),
+        classify: () => ({ kind }),
+      });
     else this.settle(path, classifyNamed(verdict, ""), { text: "" }, false);
     return this.files.get(path);
   }

@@ -40,6 +40,8 @@ export function connect(all: readonly Document[], surroundings: Surroundings, li
     dotenv: all.filter((document) => document.kind === "dotenv"),
     workflow: all.filter((document) => document.kind === "workflow"),
     action: all.filter((document) => document.kind === "action"),
+    script: all.filter((document) => document.kind === "script"),
+    dockerignore: all.filter((document) => document.kind === "dockerignore"),
   };
   const classOf = classifyFiles(all, surroundings.configuredClass);
   const { stacks, images } = linkers.containers?.(documents, classOf) ?? { stacks: [], images: [] };

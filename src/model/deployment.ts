@@ -1,7 +1,9 @@
 import type { SourceFile } from "../text/index.ts";
 import type { ComposeDocument } from "../syntax/compose/ast.ts";
 import type { DockerfileDocument } from "../syntax/dockerfile/ast.ts";
+import type { DockerignoreDocument } from "../syntax/dockerignore/parse.ts";
 import type { DotenvDocument } from "../syntax/dotenv/ast.ts";
+import type { ScriptDocument } from "../syntax/script/ast.ts";
 import type { NginxDocument } from "../syntax/nginx/ast.ts";
 import type { ActionDocument, WorkflowDocument } from "../syntax/workflow/ast.ts";
 import type { Stack } from "./compose/stack.ts";
@@ -13,7 +15,15 @@ import type { NginxConfig } from "./nginx/index.ts";
 import type { Workflow, WorkflowJob } from "./workflow/index.ts";
 
 /** One parsed file of a kind we know. */
-export type Document = DockerfileDocument | ComposeDocument | NginxDocument | DotenvDocument | WorkflowDocument | ActionDocument;
+export type Document =
+  | DockerfileDocument
+  | ComposeDocument
+  | NginxDocument
+  | DotenvDocument
+  | WorkflowDocument
+  | ActionDocument
+  | ScriptDocument
+  | DockerignoreDocument;
 
 export type Kind = Document["kind"];
 

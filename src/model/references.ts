@@ -2,7 +2,7 @@ import type { ComposeDocument } from "../syntax/compose/ast.ts";
 import { asSequence, textOfScalar, valueOf } from "../syntax/yaml/ask.ts";
 import type { YamlNode } from "../syntax/yaml/ast.ts";
 import { nginxIncludes } from "../syntax/nginx/includes.ts";
-import type { Document, Kind } from "./deployment.ts";
+import type { Document, Kind, PathTree } from "./deployment.ts";
 import { folderOf, projectPath } from "./project-path.ts";
 
 /** A file that a document names; relative to the project root. */
@@ -11,12 +11,46 @@ export interface DocumentReference {
   readonly kind: Kind;
 }
 
-/** The files a document refers to, whether they exist or not. Names that are filled in at run time, or lead out of the project, are left out. */
-export function referencesOf(document: Document): readonly DocumentReference[] {
-  if (document.kind === "compose") return composeReferences(document);
-  if (document.kind !== "nginx") return [];
+/**
+ * The files a document refers to, and those that say how it is used: the ignore files of its build context, the scripts that may start it.
+ * Names that are filled in at run time, or lead out of the project, are left out.
+ */
+export function referencesOf(document: Document, tree: PathTree): readonly DocumentReference[] {
   const folder = folderOf(document.file.path);
-  return nginxIncludes(document).flatMap(({ text }) => (/[*?[$]/.test(text) ? [] : reference(folder, text, "nginx")));
+  switch (document.kind) {
+    case "compose":
+      return [...composeReferences(document), ...scriptsAround(folder, tree)];
+    case "dockerfile":
+      return ignoreFiles(document.file.path, folder, tree);
+    case "nginx":
+      return nginxIncludes(document).flatMap(({ text }) => (/[*?[$]/.test(text) ? [] : reference(folder, text, "nginx")));
+    default:
+      return [];
+  }
+}
+
+/** Where people keep what starts a deployment, below the project's root and the Compose file's folder. */
+const scriptFolders = ["", "scripts", "script", "deploy", "deployment", "bin", "ci", "infra", "ops", "tools", ".github/scripts"];
+const scriptName = /\.(?:sh|bash)$|^(?:gnu)?makefile$|^package\.json$/i;
+const scriptLimit = 300;
+
+function scriptsAround(folder: string, tree: PathTree): DocumentReference[] {
+  const folders = new Set(
+    ["", folder].flatMap((base) => scriptFolders.map((name) => [base, name].filter((part) => part !== "").join("/"))),
+  );
+  const paths = [...folders].flatMap((one) =>
+    tree
+      .list(one)
+      .filter((name) => scriptName.test(name))
+      .map((name) => (one === "" ? name : `${one}/${name}`)),
+  );
+  return paths.slice(0, scriptLimit).map((path) => ({ path, kind: "script" }));
+}
+
+/** Docker reads `<Dockerfile>.dockerignore` beside the Dockerfile, or `.dockerignore` at the root of the build context; people put it beside the Dockerfile as well. */
+function ignoreFiles(dockerfile: string, folder: string, tree: PathTree): DocumentReference[] {
+  const paths = new Set([`${dockerfile}.dockerignore`, folder === "" ? ".dockerignore" : `${folder}/.dockerignore`, ".dockerignore"]);
+  return [...paths].filter((path) => tree.has(path)).map((path) => ({ path, kind: "dockerignore" }));
 }
 
 function composeReferences({ file, root, services }: ComposeDocument): DocumentReference[] {
@@ -47,8 +81,9 @@ function dockerfileOf(build: YamlNode | undefined, folder: string): DocumentRefe
   if (context === undefined || context.includes("$")) return [];
   const contextPath = projectPath(folder, context);
   if (contextPath === undefined) return [];
+  const ignored = reference(contextPath, ".dockerignore", "dockerignore");
   const dockerfile = build?.kind === "mapping" ? (textOfScalar(valueOf(build, "dockerfile")) ?? "Dockerfile") : "Dockerfile";
-  return reference(contextPath, dockerfile, "dockerfile");
+  return [...reference(contextPath, dockerfile, "dockerfile"), ...ignored];
 }
 
 function reference(folder: string, name: string, kind: Kind): DocumentReference[] {
