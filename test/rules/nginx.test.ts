@@ -295,6 +295,7 @@ table("missing-forwarded-headers", [
   ],
   ["without Host", "server { listen 80; location / { proxy_pass http://app:3000; } }", ["warning http://app:3000"]],
   ["not applicable: a health check", "server { listen 80; location = /healthz { proxy_pass http://app:3000; } }", []],
+  ["not applicable: probes of nginx itself", "server { listen 80; location @probe { health_check; proxy_pass http://app:3000; } }", []],
   ["not applicable: a subrequest", "server { listen 80; location = /auth { internal; proxy_pass http://auth:3000; } }", []],
   [
     "a named location",

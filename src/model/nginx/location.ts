@@ -38,8 +38,9 @@ export class NginxLocation extends NginxLevel {
     return /^[\^/(]*\\?\/?\\?\.well-known(?:$|[\\/)])/.test(this.path.value);
   }
 
-  /** An endpoint for probes, as `= /healthz`; nothing there is worth protecting, logging or forwarding headers to. */
+  /** An endpoint for probes, as `= /healthz`, or one that nginx's own probes go through; nothing there is worth protecting, logging or forwarding headers to. */
   get isHealthCheck(): boolean {
+    if (this.isInternal && this.own("health_check").length > 0) return true;
     const plain = this.isRegex ? this.path.value.replace(/^\^|\$$|\\|\/\?$/g, "").replace(/\/\?$/, "") : this.path.value;
     const last = plain
       .replace(/\/$/, "")

@@ -31,7 +31,8 @@ function placesIn(location: NginxLocation, passes: Passes): readonly NginxPlace[
   if (location.isInternal || location.isAcmeChallenge || location.isHealthCheck) return [];
   const inside = location.levels.flatMap((level) => (level instanceof NginxLocation ? placesIn(level, passes) : []));
   const isStatus =
-    ["stub_status", "empty_gif", "api"].some((name) => location.own(name).length > 0) || location.ownValue("root") === "/dev/null";
+    ["stub_status", "empty_gif", "api", "status", "upstream_conf"].some((name) => location.own(name).length > 0) ||
+    location.ownValue("root") === "/dev/null";
   if (location.answer !== "content" || isShortAnswer(location) || isStatus) return inside;
   const isProxied = location.proxyPass !== undefined || endsInPass(location, passes);
   return [{ level: location, path: location.path.value, isProxied, isAssets: location.isAssets }, ...inside];
