@@ -63,12 +63,9 @@ export {
   suitesOf,
   weaknessOf,
   type CipherWeakness,
-  type Endpoint,
   type NginxConfig,
   type NginxLevel,
   type NginxListen,
-  type NginxPass,
-  type NginxPlace,
   type NginxServer,
   type ResponseHeader,
 } from "../model/nginx/index.ts";
