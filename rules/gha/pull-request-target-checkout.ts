@@ -2,21 +2,17 @@ import {
   definesRights,
   defineRule,
   foreignCheckoutsOf,
-  holds,
-  runs,
+  privilegedStarts,
   satisfied,
   unknown,
   violated,
   workflow,
   type ForeignCheckout,
   type Judgement,
+  type PrivilegedStart,
   type Span,
-  type Truth,
-  type Workflow,
   type WorkflowJob,
 } from "../../src/rule/index.ts";
-
-type Trigger = Workflow["triggers"][number];
 
 export default defineRule({
   id: "gha/pull-request-target-checkout",
@@ -124,61 +120,39 @@ export default defineRule({
     },
   ],
   *check(job) {
-    const { workflow: own, idSpan } = job;
-    const triggers = own?.triggers.filter(({ event }) => PRIVILEGED.includes(event)) ?? [];
-    const trigger = triggers.find((one) => own !== undefined && mayComeFromOutside(one, own));
-    if (own === undefined || idSpan === undefined || trigger === undefined) return;
+    const { idSpan } = job;
+    const starts = privilegedStarts(job);
+    if (idSpan === undefined || starts.length === 0) return;
     const checkouts = foreignCheckoutsOf(job);
-    for (const checkout of checkouts) yield judge(checkout, job, trigger);
-    if (checkouts.length === 0) yield judgeTrigger(job, trigger, idSpan);
+    for (const checkout of checkouts) yield judge(checkout, job);
+    if (checkouts.length === 0) yield judgeRights(job, starts, idSpan);
   },
 });
 
-const PRIVILEGED: readonly string[] = ["pull_request_target", "workflow_run", "issue_comment"];
-
-/** A run of a workflow that no pull request starts is none of a stranger's. */
-function mayComeFromOutside({ event, workflows }: Trigger, { project, file }: Workflow): boolean {
-  if (event !== "workflow_run" || workflows === undefined) return true;
-  const named = workflows.map((name) =>
-    project.workflows.find(({ document, file: other }) => other !== file && document.name?.node.text === name.node.text),
-  );
-  return named.some((one) => one === undefined || one.triggers.some(({ event: started }) => started.startsWith("pull_request")));
-}
-
-function judge({ step, at }: ForeignCheckout, job: WorkflowJob, trigger: Trigger): Judgement {
+function judge({ step, at }: ForeignCheckout, job: WorkflowJob): Judgement {
   const steps = job.allSteps;
-  const later = steps
-    .slice(steps.indexOf(step) + (step.syntax.run === undefined ? 1 : 0))
-    .filter(({ syntax }) => syntax.run !== undefined || syntax.uses !== undefined);
-  if (later.length === 0) return satisfied(at);
+  const starts = privilegedStarts(job, step);
+  const open = starts.find(({ happens }) => happens === true);
+  if (step.syntax.run === undefined && steps.at(-1) === step) return satisfied(at);
+  if (open === undefined)
+    return starts.some(({ happens }) => happens === undefined) ? unknown(at, "its conditions are only known when it runs") : satisfied(at);
   if (job.syntax?.environment !== undefined) return unknown(at, "the environment's settings may ask for an approval");
-  const happens = startedByStranger(job, step, trigger);
-  if (happens === false) return satisfied(at);
-  if (happens === undefined) return unknown(at, "its conditions are only known when it runs");
-  const isFiltered = trigger.event === "workflow_run" && trigger.branches !== undefined;
+  const { event, branches, nameSpan } = open.trigger;
+  const isFiltered = event === "workflow_run" && branches !== undefined;
   return violated({
     at,
     ...(isFiltered ? { severity: "warning", securitySeverity: 6.5 } : {}),
     message: isFiltered
-      ? `This is the code of whatever run "workflow_run" follows, a pull request's from a fork with a branch of the same name included, and job "${job.id}" goes on with it with the repository's own rights.`
-      : `On "${trigger.event}" this is a stranger's code, and job "${job.id}" goes on with it with the repository's token and secrets.`,
-    related: [{ at: trigger.nameSpan, note: "started by anybody's pull request or comment" }],
+      ? `A fork's branch of the same name gets here too, and job "${job.id}" goes on with its code with the repository's token and secrets.`
+      : `On "${event}" this is a stranger's code, and job "${job.id}" goes on with it with the repository's token and secrets.`,
+    related: [{ at: nameSpan, note: "started by anybody's pull request or comment" }],
   });
 }
 
-function startedByStranger(job: WorkflowJob, step: ForeignCheckout["step"], { event }: Trigger): Truth {
-  const scenario = { event, by: "stranger" } as const;
-  const own = runs(job, scenario);
-  const condition = step.syntax.if;
-  const inner = condition === undefined ? true : holds(condition, scenario, { job: step.job, step });
-  // A command in a comment is what a stranger writes who wants the job to run.
-  return own === false || inner === false ? false : own === undefined || inner === undefined ? undefined : true;
-}
-
 /** Without the pull request's code only the rights are left to look at, and who may ask for a deployment. */
-function judgeTrigger(job: WorkflowJob, { event, nameSpan }: Trigger, idSpan: Span): Judgement {
-  const isStrangers = runs(job, { event, by: "stranger" }) === true && job.syntax?.environment === undefined;
-  if (event === "issue_comment" && isStrangers && job.deployments.some(({ kind }) => kind === "target" || kind === "push")) {
+function judgeRights(job: WorkflowJob, starts: readonly PrivilegedStart[], idSpan: Span): Judgement {
+  const open = job.syntax?.environment === undefined ? starts.filter(({ happens }) => happens === true).map(({ trigger }) => trigger) : [];
+  if (open.some(({ event }) => event === "issue_comment") && job.deployments.some(({ kind }) => kind === "target" || kind === "push")) {
     return violated({
       at: job.syntax?.if?.value.span ?? idSpan,
       aspect: "comment-command",
@@ -187,16 +161,18 @@ function judgeTrigger(job: WorkflowJob, { event, nameSpan }: Trigger, idSpan: Sp
       message: `Anybody who may write a comment can start the deployment of job "${job.id}": its condition does not ask who wrote it.`,
     });
   }
+  const trigger = open.find(({ event }) => event === "pull_request_target");
   const isLimited = definesRights(job) || job.steps.every(({ action }) => action !== undefined && HARMLESS.test(action));
-  if (event !== "pull_request_target" || isLimited || !isStrangers) return satisfied(idSpan);
+  if (trigger === undefined || isLimited) return satisfied(idSpan);
   return violated({
-    at: nameSpan,
+    at: trigger.nameSpan,
     aspect: "dangerous-trigger",
     severity: "warning",
     securitySeverity: 5,
-    message: `On "pull_request_target" a stranger's pull request starts job "${job.id}" with a token that may write, since neither the job nor the workflow says what it may do.`,
+    message: `A stranger's pull request starts job "${job.id}" with a token that may write, since neither the job nor the workflow says what it may do.`,
   });
 }
 
+/** Actions that only label, greet, assign or check a title. */
 const HARMLESS =
-  /^(?:actions\/(?:labeler|first-interaction|stale|checkout|add-to-project)|.*\/(?:.*(?:label|semantic-pull-request|cla|welcome|greet|assign|lock-threads|comment|title).*))$/;
+  /^(?:actions\/(?:labeler|first-interaction|stale|checkout|add-to-project)|[^/]+\/[\w.-]*(?:label|semantic-pull-request|cla|welcome|greet|assign|lock-threads|comment|title)[\w.-]*)$/;

@@ -7,17 +7,19 @@ export function usesOf(job: WorkflowJob): readonly Uses[] {
   return [...own, ...job.steps.flatMap(({ syntax }) => syntax.uses ?? [])];
 }
 
+/** Whether a job or its workflow says what the job's token may do. */
+export function definesRights({ syntax, workflow }: WorkflowJob): boolean {
+  const permissions = syntax?.permissions ?? workflow?.document.permissions;
+  return permissions !== undefined && !(permissions.kind === "all" && permissions.level === "write");
+}
+
 export { literalCredentialsOf, type LiteralCredential } from "./literal-credential.ts";
-export { passByEnvironment, scriptsOf, type Script } from "./script-input.ts";
+export { passByEnvironment, scriptsOf } from "./script-input.ts";
 export {
-  allOf,
   foreignCheckoutsOf,
-  holds,
   hostKeyChecksOf,
   ignoresFailure,
-  isStartedByAnyBranch,
-  isStartedByTagsOnly,
-  runs,
+  privilegedStarts,
   tagOf,
   taintsOf,
   unguardedStarts,
@@ -26,27 +28,11 @@ export {
   type HostKeyCheck,
   type ImagePush,
   type NamedImage,
-  type Place,
-  type Scenario,
+  type PrivilegedStart,
   type Taint,
-  type Truth,
   type UnguardedStart,
   type Workflow,
   type WorkflowJob,
   type WorkflowStep,
 } from "../model/workflow/index.ts";
-export {
-  expressionsBelow,
-  expressionsIn,
-  literalText,
-  type EmbeddedExpression,
-  type Expression,
-  type Uses,
-  type WorkflowScalar,
-} from "../syntax/workflow/index.ts";
-
-/** Whether a job or its workflow says what the job's token may do. */
-export function definesRights({ syntax, workflow }: WorkflowJob): boolean {
-  const permissions = syntax?.permissions ?? workflow?.document.permissions;
-  return permissions !== undefined && !(permissions.kind === "all" && permissions.level === "write");
-}
+export { expressionsBelow, expressionsIn, type EmbeddedExpression, type Uses } from "../syntax/workflow/index.ts";

@@ -27,7 +27,7 @@ export function testsOf(job: WorkflowJob): readonly TestEvidence[] {
 }
 
 /** The tests of one step. */
-export function testsOfStep(step: WorkflowStep): readonly TestEvidence[] {
+function testsOfStep(step: WorkflowStep): readonly TestEvidence[] {
   const { action, syntax } = step;
   if (action !== undefined && ACTIONS.has(action)) return [{ kind: "action", at: step.span, step }];
   if (syntax.uses?.kind === "local" && wordsOf(syntax.uses.path.value).some((word) => JOB_WORDS.has(word)))

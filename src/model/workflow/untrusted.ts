@@ -104,7 +104,9 @@ function whoChooses(access: ContextAccess, place: Place, whole: boolean): Taint[
     const refs = workflow === undefined ? "fixed" : refsOf(workflow);
     return refs === "any-branch" ? "branch" : refs === "any-tag" ? "tag" : undefined;
   }
-  if (path.startsWith("github.event.client_payload.")) return "starter";
+  if (path.startsWith("github.event.client_payload.") || (whole && path === "github.event.client_payload")) return "starter";
+  if (whole && (path === "inputs" || path === "github.event.inputs"))
+    return workflow?.trigger("workflow_dispatch") === undefined ? undefined : "starter";
   if (access.context === "steps") return outputOfAction(access, place);
   return isFilledInByHand(access, place) ? "starter" : undefined;
 }
