@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import type { ServiceCommand } from "../../src/model/compose/command.ts";
 import type { Value } from "../../src/model/compose/interpolation.ts";
 import type { Mount } from "../../src/model/compose/mount.ts";
@@ -7,13 +7,14 @@ import type { PublishedPort } from "../../src/model/compose/port.ts";
 import type { Service } from "../../src/model/compose/service.ts";
 import { connectStacks, type Stack } from "../../src/model/compose/stack.ts";
 import { parseCompose } from "../../src/syntax/compose/parse.ts";
-import { parseDotenv } from "../../src/syntax/dotenv/index.ts";
+import { parseDotenv, type DotenvDocument } from "../../src/syntax/dotenv/index.ts";
 import { textOf, type SourceFile } from "../../src/text/index.ts";
 
-/** Compose files that are started together: paths relative to `folder`, which is the project's, in the order they lie over one another. */
+/** Compose files that are started together, relative to the project's root with "/", in the order they lie over one another. */
 export interface StackFiles {
-  readonly folder: string;
-  readonly files: readonly string[];
+  /** The root, from that of the file system on. */
+  readonly project: string;
+  readonly files: readonly [string, ...string[]];
 }
 
 /** A project as compose-go prints it; only what is compared. */
@@ -59,12 +60,12 @@ export interface FieldComparison {
 }
 
 /** Our model of a stack; undefined when its files are no stack of their own. */
-export function stackOf({ folder, files }: StackFiles): Stack | undefined {
-  const read = (path: string): SourceFile => ({ path, text: readFileSync(join(folder, path), "utf8") });
-  const dotenv = existsSync(join(folder, ".env")) ? parseDotenv(read(".env")) : undefined;
+export function stackOf({ project, files }: StackFiles): Stack | undefined {
+  const read = (path: string): SourceFile => ({ path, text: readFileSync(join(project, path), "utf8") });
+  const dotenv = (path: string): DotenvDocument | undefined => (existsSync(join(project, path)) ? parseDotenv(read(path)) : undefined);
   const stacks = connectStacks(
     files.map((path) => parseCompose(read(path))),
-    { classOf: () => "prod", dotenv: (path) => (path === ".env" ? dotenv : undefined), shipped: () => "unknown" },
+    { classOf: () => "prod", dotenv, shipped: () => "unknown" },
   );
   return stacks.find(({ file }) => file.path === files[0]);
 }
@@ -73,11 +74,10 @@ export function stackOf({ folder, files }: StackFiles): Stack | undefined {
  * A value for each variable that the stack needs and nothing in it gives, so that Compose can load it; to us they stay unknown. Variables with a default
  * or a replacement are not among them, since ours would then be another reading.
  */
-export function neededBy({ folder, files }: StackFiles): Readonly<Record<string, string>> {
-  const text = files.map((path) => readFileSync(join(folder, path), "utf8")).join("\n");
-  const given = existsSync(join(folder, ".env"))
-    ? parseDotenv({ path: ".env", text: readFileSync(join(folder, ".env"), "utf8") })
-    : undefined;
+export function neededBy({ project, files }: StackFiles): Readonly<Record<string, string>> {
+  const text = files.map((path) => readFileSync(join(project, path), "utf8")).join("\n");
+  const path = join(project, posix.dirname(files[0]), ".env");
+  const given = existsSync(path) ? parseDotenv({ path, text: readFileSync(path, "utf8") }) : undefined;
   const others = new Set(given?.assignments.map(({ key }) => key.value));
   for (const [, name] of text.matchAll(/\$\{(\w+):?[-+]/g)) others.add(name!);
   const names = [...text.matchAll(/(?<!\$)\$(?:\{(\w+)(?:\}|:?\?)|([A-Za-z_]\w*))/g)].map((match) => match[1] ?? match[2]!);
@@ -99,6 +99,20 @@ export function compareStack(stack: Stack, docker: DockerProject, env: Readonly<
       return [{ field: "service", service: name, outcome, ours: ours?.name, docker: other && name } as const];
     }
     return compareService(ours, other, env);
+  });
+}
+
+/** What every container gets as variables, its env files included; of `docker` those are read as well. */
+export function compareSettings(stack: Stack, docker: DockerProject, env: Readonly<Record<string, string>>): FieldComparison[] {
+  return stack.services.flatMap((ours) => {
+    const other = docker.services?.[ours.name];
+    if (other === undefined || ours.envFiles.length === 0) return [];
+    return Object.entries(environmentOfDocker(other, env)).map(([name, theirs]) => {
+      const setting = ours.setting(name)?.value;
+      const mine = setting === undefined ? undefined : plain(setting);
+      const outcome = mine === theirs ? "same" : mine === open || ours.openSettings !== undefined ? "open" : "different";
+      return { field: `settings`, service: `${ours.name} ${name}`, outcome, ours: mine, docker: theirs };
+    });
   });
 }
 

@@ -121,8 +121,13 @@ const keys = record({
   extends: option(constantFrom("other", "{ service: other }"), { freq: 8 }),
 });
 
-/** The variables that the ".env" beside every generated stack gives. */
-export const dotenv = "SET=81\nADDRESS=127.0.0.1\nDATA=./data\nMODE=ro\nYES=true\nNAME=debug\nSECRET=from the env file\n";
+/** The env files beside every generated stack; Compose fills in what the first of them gives. */
+export const envFiles: Readonly<Record<string, string>> = {
+  ".env": "SET=81\nADDRESS=127.0.0.1\nDATA=./data\nMODE=ro\nYES=true\nNAME=debug\nSECRET=from the env file\nEARLY=${LATE}\nLATE=late\n",
+  "a.env": "A=of a\nZ=1 # a comment\nX='$SET'\nW=\"${SET}\"\n",
+  "b.env": "A=of b\nZ=\nexport V: v\nV=w\n",
+  "81.env": "Y=${UNSET:-y}\n",
+};
 
 /** Compose files of two services, one of which may extend the other. */
 export const composeFiles: Arbitrary<string> = record({

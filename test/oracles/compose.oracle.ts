@@ -1,17 +1,25 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { join, posix } from "node:path";
 import { assert, asyncProperty } from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { compareStack, neededBy, stackOf, type DockerProject, type FieldComparison, type StackFiles } from "./compose-comparison.ts";
-import { composeFiles, dotenv, stackText } from "./compose-texts.ts";
+import {
+  compareSettings,
+  compareStack,
+  neededBy,
+  stackOf,
+  type DockerProject,
+  type FieldComparison,
+  type StackFiles,
+} from "./compose-comparison.ts";
+import { composeFiles, envFiles, stackText } from "./compose-texts.ts";
 import { Docker, hasDocker } from "./docker.ts";
-import { amount, filesNamed, isOurs, printAgreement, shown } from "./files.ts";
+import { amount, filesNamed, isOurs, pathIn, printAgreement, projectOf, shown } from "./files.ts";
 
 let docker: Docker;
 const folder = mkdtempSync(join(tmpdir(), "compose-oracle-"));
 beforeAll(() => {
-  writeFileSync(join(folder, ".env"), dotenv);
+  for (const [name, text] of Object.entries(envFiles)) writeFileSync(join(folder, name), text);
   if (hasDocker) docker = new Docker();
 });
 afterAll(() => {
@@ -28,6 +36,7 @@ const gaps: readonly (readonly [why: string, field: string, service: string])[] 
   ["a mount is taken apart once its variables are filled in", "volumes", 'volumes: ["${UNSET:-./a:/b}"]'],
   ["a path in the container loses the slash at its end", "volumes", 'volumes: ["data:/data/"]'],
   ["a number is written anew", "environment", "environment: { A: 1.50 }"],
+  ["a variable of .env sees only those above it", "environment", 'environment: ["A=${EARLY}"]'],
   ["yes, on and y are true", "privileged", "privileged: yes"],
   ["the bridge is no network of the stack", "networks", "network_mode: bridge"],
 ];
@@ -35,7 +44,7 @@ const gaps: readonly (readonly [why: string, field: string, service: string])[] 
 describe.skipIf(!hasDocker)("stacks, as Compose loads them", () => {
   test("each Compose file alone", async () => {
     const name = /^(?:[\w.-]*[-_.])?compose(?:[-_.][\w.-]*)?\.ya?ml$/;
-    const stacks = filesNamed(name).map(({ path }) => ({ folder: dirname(path), files: [basename(path)] }));
+    const stacks = filesNamed(name).map(({ path }): StackFiles => ({ project: projectOf(path), files: [pathIn(projectOf(path), path)] }));
     const read = await Promise.all(stacks.map((stack) => comparisonOf(stack)));
     const all = read.flatMap((one) => (typeof one === "string" ? [] : one));
     for (const why of new Set(read.filter((one) => typeof one === "string"))) {
@@ -64,6 +73,7 @@ describe.skipIf(!hasDocker)("stacks, as Compose loads them", () => {
       }),
       amount(1000),
     );
+    expect(compared.map(({ field }) => field)).toContain("settings");
     // Otherwise what is left open hides what differs.
     expect(compared.filter(({ outcome }) => outcome === "same").length).toBeGreaterThan(0.9 * compared.length);
   });
@@ -78,18 +88,28 @@ type Located = FieldComparison & { readonly path: string };
 
 /** The fields of the stack's services, or why they are not compared. */
 async function comparisonOf(stack: StackFiles): Promise<readonly Located[] | string> {
+  const { project, files } = stack;
+  const folder = posix.dirname(files[0]);
   const env = neededBy(stack);
-  const { value, error } = await docker.ask<DockerProject>({ kind: "compose", ...stack, env });
+  const question = {
+    kind: "compose",
+    folder: join(project, folder),
+    files: files.map((path) => posix.relative(folder, path)),
+    env,
+  } as const;
+  const { value, error } = await docker.ask<DockerProject>(question);
   if (error !== undefined) return "since Compose refuses them";
   const ours = stackOf(stack);
   if (ours === undefined) return "since they only lie over others";
-  return compareStack(ours, value, env).map((one) => ({ ...one, path: join(stack.folder, stack.files.join("+")) }));
+  const full = await docker.ask<DockerProject>({ ...question, readsEnvFiles: true });
+  const settings = full.error === undefined ? compareSettings(ours, full.value, env) : [];
+  return [...compareStack(ours, value, env), ...settings].map((one) => ({ ...one, path: join(project, files.join("+")) }));
 }
 
 /** None where Compose refuses the text. */
 async function comparisonOfText(text: string): Promise<readonly FieldComparison[]> {
   writeFileSync(join(folder, "compose.yaml"), text);
-  const fields = await comparisonOf({ folder, files: ["compose.yaml"] });
+  const fields = await comparisonOf({ project: folder, files: ["compose.yaml"] });
   return typeof fields === "string" ? [] : fields;
 }
 

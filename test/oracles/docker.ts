@@ -11,6 +11,7 @@ export type Question =
       readonly folder: string;
       readonly files: readonly string[];
       readonly env: Readonly<Record<string, string>>;
+      readonly readsEnvFiles?: boolean;
     };
 
 /** What Docker's own reader makes of the question, or why it refuses. */

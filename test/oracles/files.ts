@@ -19,6 +19,18 @@ export function shown(path: string): string {
   return folder === undefined ? path : relative(folder, path);
 }
 
+/** The project that a file belongs to: the first folder below the one that is compared, or that itself. */
+export function projectOf(path: string): string {
+  const folder = folders.findLast((one) => path.startsWith(one)) ?? "";
+  const inside = pathIn(folder, path);
+  return inside.includes("/") ? join(folder, inside.slice(0, inside.indexOf("/"))) : folder;
+}
+
+/** A path from a folder on, with "/". */
+export function pathIn(folder: string, path: string): string {
+  return relative(folder, path).replaceAll("\\", "/");
+}
+
 /** Says in one line how much of what was compared came out the same. */
 export function printAgreement(what: string, same: number, all: number): void {
   const percent = all === 0 ? "–" : `${((100 * same) / all).toFixed(2)} %`;

@@ -5,7 +5,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, "../.."),
-    include: ["test/oracles/*.{oracle,test}.ts"],
+    include: ["test/oracles/*.oracle.ts"],
     globalSetup: [join(import.meta.dirname, "programs.ts")],
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -25,8 +25,8 @@ func readDotenv(text string, env map[string]string) (map[string]string, error) {
 }
 
 // loadProject reads the files as `docker compose config` does, with every profile, with these variables and the project's ".env" for its
-// environment. Paths stay as they are written, and env files of services unread.
-func loadProject(folder string, files []string, env map[string]string) (json.RawMessage, error) {
+// environment. Paths stay as they are written, and the env files of services unread, unless those are asked for.
+func loadProject(folder string, files []string, env map[string]string, readsEnvFiles bool) (json.RawMessage, error) {
 	var pairs []string
 	for name, value := range env {
 		pairs = append(pairs, name+"="+value)
@@ -42,9 +42,9 @@ func loadProject(folder string, files []string, env map[string]string) (json.Raw
 		cli.WithDotEnv,
 		cli.WithName("oracle"),
 		cli.WithProfiles([]string{"*"}),
-		cli.WithResolvedPaths(false),
+		cli.WithResolvedPaths(readsEnvFiles),
 		cli.WithLoadOptions(func(o *loader.Options) {
-			o.SkipResolveEnvironment = true
+			o.SkipResolveEnvironment = !readsEnvFiles
 			o.SkipResolveLabels = true
 		}),
 	)

@@ -25,6 +25,8 @@ type question struct {
 	// For "compose": the folder of the project, and its Compose files relative to it, in the order they lie over one another.
 	Folder string   `json:"folder"`
 	Files  []string `json:"files"`
+	// Whether the env files that services name go into their environment.
+	ReadsEnvFiles bool `json:"readsEnvFiles"`
 }
 
 type answer struct {
@@ -73,7 +75,7 @@ func answerTo(q question) (a answer) {
 	case "dotenv":
 		a.Value, err = readDotenv(q.Text, q.Env)
 	case "compose":
-		a.Value, err = loadProject(q.Folder, q.Files, q.Env)
+		a.Value, err = loadProject(q.Folder, q.Files, q.Env, q.ReadsEnvFiles)
 	default:
 		err = fmt.Errorf("no such kind of question: %q", q.Kind)
 	}

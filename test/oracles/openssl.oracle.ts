@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { describe, expect, test } from "vitest";
+import { describe, expect, inject, test } from "vitest";
 import { tlsCipherSuites, tlsCipherWords } from "../../src/facts/tls-ciphers.ts";
 import { suitesOf } from "../../src/model/nginx/index.ts";
 
@@ -7,8 +7,7 @@ import { suitesOf } from "../../src/model/nginx/index.ts";
  * Which suites a cipher list lets in, by OpenSSL itself and by us, compared over the suites that the OpenSSL at hand still builds; the weakest of them are those without
  * encryption, without authentication and with MD5. `-s` makes it leave out what is below the security level.
  */
-const known = ask("ALL:COMPLEMENTOFALL");
-if (known === undefined) console.log("openssl is not on the PATH: the comparison with it is skipped.");
+const known = inject("programs").openssl.kind === "found" ? ask("ALL:COMPLEMENTOFALL") : undefined;
 
 /** The names of the suites up to TLS 1.2, sorted; none when the list is refused. Undefined without OpenSSL. */
 function ask(list: string, ...options: readonly string[]): readonly string[] | undefined {
