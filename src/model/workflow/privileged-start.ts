@@ -2,6 +2,7 @@ import type { Trigger } from "../../syntax/workflow/index.ts";
 import { allOf, holds, runs, type Truth } from "./condition.ts";
 import type { WorkflowJob } from "./job.ts";
 import type { WorkflowStep } from "./step.ts";
+import { isStartedByAuthor } from "./trigger.ts";
 import type { Workflow } from "./workflow.ts";
 
 /** An event that a stranger causes and that starts a job with the repository's own token and secrets. */
@@ -22,7 +23,9 @@ export function privilegedStarts(job: WorkflowJob, step?: WorkflowStep): readonl
     const scenario = { event: trigger.event, by: "stranger" } as const;
     const condition = step?.syntax.if;
     const inner = step === undefined || condition === undefined ? true : holds(condition, scenario, { job: step.job, step });
-    return { trigger, happens: allOf([runs(job, scenario), inner]) };
+    // A label that only people with rights can give is a gate, of which the files do not tell who looks at what before.
+    const isGated = trigger.event === "pull_request_target" && !isStartedByAuthor(trigger);
+    return { trigger, happens: allOf([runs(job, scenario), inner, isGated ? undefined : true]) };
   });
 }
 

@@ -12,6 +12,14 @@ export function isStartedByTagsOnly({ branches, branchesIgnore, tags }: Trigger)
   return branches === undefined && branchesIgnore === undefined && tags !== undefined;
 }
 
+/** The types of activity on a pull request that its author causes; the default ones are among them (GitHub documentation, "Events that trigger workflows"). */
+const AUTHOR_ACTIVITIES: readonly string[] = ["opened", "synchronize", "reopened", "edited", "ready_for_review"];
+
+/** Whether the author of a pull request starts it: labels, assignments and merges are for those who have rights. */
+export function isStartedByAuthor({ types }: Trigger): boolean {
+  return types === undefined || types.some((type) => type.kind === "template" || AUTHOR_ACTIVITIES.includes(type.text));
+}
+
 /** What the name of the branch or tag may be that a workflow runs for: one of few that its author wrote, or what somebody who may push chose. */
 export function refsOf(workflow: Workflow): "fixed" | "any-tag" | "any-branch" {
   const push = workflow.trigger("push");

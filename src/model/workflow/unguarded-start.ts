@@ -2,7 +2,7 @@ import type { Trigger } from "../../syntax/workflow/index.ts";
 import { allOf, holds, runs, type Scenario, type Truth } from "./condition.ts";
 import type { DeployEvidence } from "./deploy-evidence.ts";
 import type { WorkflowJob } from "./job.ts";
-import { isStartedByAnyBranch } from "./trigger.ts";
+import { isStartedByAnyBranch, isStartedByAuthor } from "./trigger.ts";
 
 /** A way in which somebody who may not decide about releases starts a job. */
 export interface UnguardedStart {
@@ -14,9 +14,6 @@ export interface UnguardedStart {
   /** Whether the deployment then happens. */
   readonly happens: Truth;
 }
-
-/** The types of activity on a pull request that its author causes; the default ones are among them (GitHub documentation, "Events that trigger workflows"). */
-const AUTHOR_ACTIVITIES: readonly string[] = ["opened", "synchronize", "reopened", "edited", "ready_for_review"];
 
 /** Whether something a job does happens on a stranger's pull request, or on a push to just any branch; one answer for each event and each caller. */
 export function unguardedStarts(job: WorkflowJob, evidence: DeployEvidence): readonly UnguardedStart[] {
@@ -35,9 +32,8 @@ export function unguardedStarts(job: WorkflowJob, evidence: DeployEvidence): rea
 }
 
 function scenarioOf(trigger: Trigger): Scenario | undefined {
-  const { event, types } = trigger;
+  const { event } = trigger;
   if (event === "push") return isStartedByAnyBranch(trigger) ? { event, by: "branch" } : undefined;
   if (event !== "pull_request" && event !== "pull_request_target") return undefined;
-  const isAuthors = types === undefined || types.some((type) => type.kind === "template" || AUTHOR_ACTIVITIES.includes(type.text));
-  return isAuthors ? { event, by: "stranger" } : undefined;
+  return isStartedByAuthor(trigger) ? { event, by: "stranger" } : undefined;
 }
