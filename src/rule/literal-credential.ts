@@ -93,14 +93,17 @@ function inInput({ name, value }: NamedValue, step: WorkflowStep, isUsed: boolea
   if (text === undefined) return isSecret ? [{ what: `The input "${name}"`, at: value.span, isLiteral: false }] : [];
   const isToken = isKey || providerOf(text, name) !== undefined;
   const isTestData = step.action !== undefined && STARTS_DATABASE.test(step.action);
-  const isReal = isToken || (isSecret && !isTestData && isGiven(value, name, isUsed));
+  const isReal = isToken || (isSecret && !isTestData && isGiven(value, name, isUsed || LOGS_IN.test(step.action ?? "")));
   return isReal ? [{ what: `The input "${name}" of "${step.action ?? "this step"}"`, at: value.span, isLiteral: true }] : [];
 }
+
+/** Actions whose password is a registry's, whatever it looks like. */
+const LOGS_IN = /\/(?:[\w.-]*login[\w.-]*|publish-docker-github-action|docker-build-push|push-to-registry|ssh-action|scp-action)$/;
 
 function isGiven(value: WorkflowScalar, name: string, isUsed: boolean): boolean {
   if (/^(?:true|false|yes|no|on|off|none|auto|always|never|\d+)$/i.test(value.node.text)) return false;
   const found = classifyValue(value, { name, role: "password" });
-  return found === "plausible" || (isUsed && REAL.includes(found));
+  return found === "plausible" || (isUsed && (REAL.includes(found) || found === "other"));
 }
 
 const LOGINS: readonly string[] = ["docker", "podman", "buildah", "skopeo", "helm", "oras", "crane"];
@@ -113,5 +116,10 @@ function onCommandLine(command: { readonly program: string; readonly words: read
   if (password === undefined || password.text === "") return [];
   // An action's expression or a variable gives it; a word such as "$TOKEN" in single quotes is no credential either.
   const isLiteral = password.literal && !/^[$<{]/.test(textOf(password.span).replace(/^["']/, ""));
-  return [{ what: `The password that "${command.program}" is given`, at: password.value.span, isLiteral }];
+  return [{ what: `The password that "${command.program}" is given`, at: withoutQuotes(password.span), isLiteral }];
+}
+
+function withoutQuotes(at: Span): Span {
+  const isQuoted = /^(["'])[^"']*\1$/.test(textOf(at));
+  return isQuoted ? { ...at, start: at.start + 1, end: at.end - 1 } : at;
 }
