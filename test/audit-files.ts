@@ -28,7 +28,7 @@ export function auditFiles(files: Files, { rules, asOf, profile = "recommended" 
 /** The report as a person without colours sees it. */
 export async function textOfReport(files: Files, settings: AuditSettings): Promise<string> {
   const { report } = await auditFiles(files, settings);
-  return renderText(report, { displayPath: (path) => path, color: false, verbose: false, quiet: false, failOn: "error" });
+  return renderText(report, { displayPath: (path) => path, palette: undefined, verbose: false, quiet: false, failOn: "error" });
 }
 
 export { loadAllRules as allRules };

@@ -49,6 +49,7 @@ export async function auditProject(request: ProjectRequest): Promise<ProjectAudi
       isAsked: (path) => asked.has(path),
       configuredClass: (path) => configuration.environmentOf(path),
       asOf,
+      assume: configuration.assume,
     },
     await loadLinkers(kinds),
   );

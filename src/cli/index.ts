@@ -1,11 +1,10 @@
 import { readCommandLine, type AuditRequest } from "./options.ts";
+import { isTerminal, writeOut } from "./standard-output.ts";
 import { version } from "./version.ts";
 
 void main(process.argv.slice(2));
 
 async function main(words: readonly string[]): Promise<void> {
-  // An editor or a pager that stops reading is no failure of ours.
-  process.stdout.on("error", () => {});
   try {
     process.exitCode = await obey(words);
   } catch (error) {
@@ -37,7 +36,7 @@ async function obey(words: readonly string[]): Promise<number> {
 }
 
 function say(text: string): number {
-  process.stdout.write(text);
+  writeOut(text);
   return 0;
 }
 
@@ -52,11 +51,11 @@ async function explain(rule: string): Promise<number> {
 }
 
 async function audit(options: AuditRequest): Promise<number> {
-  const { run, writeOut } = await import("./run.ts");
+  const { run } = await import("./run.ts");
   return run(options, {
     out: writeOut,
     warn: (message) => process.stderr.write(`${message}\n`),
-    isTerminal: process.stdout.isTTY,
+    isTerminal: isTerminal(),
     environment: process.env,
     folder: process.cwd(),
   });

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync, writeSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { configurationNames, type Configuration } from "../config/defaults.ts";
 import type { Kind } from "../model/deployment.ts";
@@ -52,8 +52,9 @@ export async function run(request: AuditRequest, console: Console): Promise<0 | 
   const failOn = failureThreshold(request, configuration);
   if (Object.keys(report.audited).length === 0) console.warn(nothingToAudit(paths, report));
   for (const output of request.outputs) {
-    const color = output.file === undefined && wantsColor(request, console);
-    const options: RenderOptions = { displayPath, color, verbose: request.verbose, quiet: request.quiet, failOn };
+    const isColoured = output.format === "text" && output.file === undefined && wantsColor(request, console);
+    const palette = isColoured ? (await import("../report/colour.ts")).colourPalette : undefined;
+    const options: RenderOptions = { displayPath, palette, verbose: request.verbose, quiet: request.quiet, failOn };
     if (!(await write(output, report, options, console))) return 2;
   }
   return outcomeOf(report, failOn).exitCode;
@@ -129,19 +130,4 @@ const reasons: Readonly<Record<string, string>> = {
 function reasonOf(error: unknown): string {
   const code = (error as { code?: unknown } | undefined)?.code;
   return typeof code === "string" ? (reasons[code] ?? code) : String(error);
-}
-
-/** Writes all of `text` to standard output before the program ends, also to a pipe that takes it slowly; a reader that went away is no failure. */
-export function writeOut(text: string): void {
-  const bytes = Buffer.from(text);
-  for (let done = 0; done < bytes.length;) {
-    try {
-      done += writeSync(1, bytes, done);
-    } catch (error) {
-      const { code } = error as { code?: string };
-      if (code === "EPIPE") return;
-      if (code !== "EAGAIN") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
 }

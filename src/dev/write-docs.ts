@@ -74,7 +74,7 @@ async function framesOf(example: Example, rule: RuleMeta, rules: readonly Rule[]
     }),
   );
   const own = { ...report, findings: report.findings.filter((finding) => finding.rule.id === rule.id) };
-  const text = renderText(own, { displayPath: (path) => path, color: false, verbose: false, quiet: false, failOn: undefined });
+  const text = renderText(own, { displayPath: (path) => path, palette: undefined, verbose: false, quiet: false, failOn: undefined });
   return text.replace(/── Summary ─[^]*$/, "").trimEnd();
 }
 

@@ -1,6 +1,6 @@
 import type { Span } from "../text/index.ts";
 import { frameOf } from "./frame.ts";
-import { paletteOf, type Palette } from "./palette.ts";
+import { plainPalette, type Palette } from "./palette.ts";
 import { linkTo } from "./place.ts";
 import { clip, printable, widthOf, wrap } from "./plain.ts";
 import { redactionsOf, type Redactions } from "./redaction.ts";
@@ -24,7 +24,7 @@ export interface Page {
 }
 
 export function openPage(report: Report, options: RenderOptions): Page {
-  return { report, options, palette: paletteOf(options.color), redactions: redactionsOf(report), advised: new Set(), lines: [] };
+  return { report, options, palette: options.palette ?? plainPalette, redactions: redactionsOf(report), advised: new Set(), lines: [] };
 }
 
 /** Text of a file, a rule or a parser, made safe: in one line, without secrets, of a length a person reads. */

@@ -1,4 +1,3 @@
-import { Chalk } from "chalk";
 import type { Severity } from "../rule/meta.ts";
 
 type Paint = (text: string) => string;
@@ -16,15 +15,14 @@ export interface Palette {
   readonly quiet: Paint;
 }
 
-/** The 16 basic colours, so that the user's own scheme decides how they look; none where `color` is false. */
-export function paletteOf(color: boolean): Palette {
-  const chalk = new Chalk({ level: color ? 1 : 0 });
-  return {
-    severity: { error: (text) => chalk.red.bold(text), warning: (text) => chalk.yellow.bold(text), note: (text) => chalk.blue.bold(text) },
-    bad: (text) => chalk.red.bold(text),
-    good: (text) => chalk.green.bold(text),
-    heading: (text) => chalk.bold(text),
-    link: (text) => chalk.cyan(text),
-    quiet: (text) => chalk.dim(text),
-  };
-}
+const plain: Paint = (text) => text;
+
+/** No colour at all. */
+export const plainPalette: Palette = {
+  severity: { error: plain, warning: plain, note: plain },
+  bad: plain,
+  good: plain,
+  heading: plain,
+  link: plain,
+  quiet: plain,
+};

@@ -1,6 +1,7 @@
 import type { Crash } from "../engine/finding.ts";
 import type { JudgedFinding } from "../judge/judge.ts";
 import type { RuleMeta, Severity } from "../rule/meta.ts";
+import type { Palette } from "./palette.ts";
 import type { Span } from "../text/index.ts";
 
 /** A file that was seen and not audited, with the reason ("a Helm template is only YAML once it is rendered"). Path relative to the project root. */
@@ -35,7 +36,8 @@ export interface Report {
 export interface RenderOptions {
   /** Turns a path relative to the project root into one relative to the working directory, with "/". */
   readonly displayPath: (path: string) => string;
-  readonly color: boolean;
+  /** How the text report is coloured; undefined for not at all. */
+  readonly palette: Palette | undefined;
   readonly verbose: boolean;
   readonly quiet: boolean;
   /** Findings at or above it fail the run; undefined when none does. */

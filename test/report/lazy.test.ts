@@ -4,9 +4,10 @@ import { describe, expect, test } from "vitest";
 
 const reporters = join(__dirname, "../../src/report");
 
-describe("only the text report loads colours", () => {
+describe("only a terminal makes the program load colours", () => {
   test.each([
-    ["text.ts", true],
+    ["text.ts", false],
+    ["colour.ts", true],
     ["json.ts", false],
     ["sarif.ts", false],
   ])("%s: %s", (name, expected) => expect(importsOf(join(reporters, name)).has("chalk")).toBe(expected));

@@ -9,7 +9,7 @@ export const sampleReport: Report = build();
 
 /** What was run: in the folder that holds the project, or, with `base`, one above it. */
 export function renderOptions(options: Partial<RenderOptions> = {}): RenderOptions {
-  return { displayPath: (path) => path, color: false, verbose: false, quiet: false, failOn: "error", ...options };
+  return { displayPath: (path) => path, palette: undefined, verbose: false, quiet: false, failOn: "error", ...options };
 }
 
 /** The secrets that the sample's files hold; no format may show one. */

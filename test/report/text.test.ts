@@ -1,3 +1,4 @@
+import { colourPalette } from "../../src/report/colour.ts";
 import { describe, expect, test } from "vitest";
 import { unprintable, widthOf } from "../../src/report/plain.ts";
 import { renderJson } from "../../src/report/json.ts";
@@ -12,7 +13,7 @@ const variants: readonly (readonly [string, Partial<RenderOptions>])[] = [
   ["report.txt", {}],
   ["report.verbose.txt", { verbose: true }],
   ["report.quiet.txt", { quiet: true }],
-  ["report.color.txt", { color: true }],
+  ["report.color.txt", { palette: colourPalette }],
 ];
 
 describe("text", () => {
@@ -26,7 +27,9 @@ describe("text", () => {
   });
 
   test("colour adds nothing but escape sequences", () => {
-    expect(withoutColor(renderText(sampleReport, renderOptions({ color: true })))).toBe(renderText(sampleReport, renderOptions()));
+    expect(withoutColor(renderText(sampleReport, renderOptions({ palette: colourPalette })))).toBe(
+      renderText(sampleReport, renderOptions()),
+    );
   });
 
   test("folding drops no place", () => {
