@@ -143,6 +143,8 @@ describe("instructions", () => {
     ["\\\nRUN a", ['RUN shell "a"']],
     ["RUN\ta", ['RUN shell "a"']],
     ["COPY -- --a /b", ["COPY --a to /b from -"]],
+    ["ARG ''", ["ARG =-"]],
+    ["ARG A \\ \\", ["ARG A=-"]],
     [`RUN --mount="type=secret,id=a" b`, [`RUN --mount=type=secret,id=a <"type=secret,id=a"> shell "b"`]],
   ])("%j", (text, expected) => check(text, expected));
 
@@ -167,6 +169,8 @@ describe("instructions", () => {
     [`RUN echo it's <<E\nUSER b`, [`RUN shell "echo it's <<E"`, "USER b"]],
     [`RUN ["a", "<<E"]\nUSER b`, [`RUN exec a <"a"> | <<E <"<<E">`, "USER b"]],
     ["ENV A=<<E\nUSER b", ["ENV A=<<E", "USER b"]],
+    ["COPY << E /d/\na\nE\nUSER b", [`COPY <<, E to /d/ from - <<E "a\\n"`, "USER b"]],
+    ['RUN <<"a\\b"\nx\na\\b\nUSER b', [`RUN shell "x\\n" <<'a\\b' "x\\n"`, "USER b"]],
   ])("heredocs: %j", (text, expected) => check(text, expected));
 
   test("mounts are taken apart", () => {
@@ -324,6 +328,10 @@ describe("problems", () => {
     ["FROM a\nCOPY b", [["b", "COPY needs a source and a destination."]]],
     ["FROM a\nCOPY b <<E\nc\nE", [["<<E", "A heredoc cannot be a destination."]]],
     ["FROM a\nEXPOSE", [["EXPOSE", "EXPOSE needs at least one argument."]]],
+    ['FROM a\nVOLUME ["/b", ""]', [['""', "VOLUME cannot take an empty path."]]],
+    ['FROM a\nVOLUME ""', []],
+    ["FROM a\nENV ''=b", []],
+    ["FROM a\nUSER ${%}${+b}", []],
     ["FROM a\nSHELL bash -c", [["bash -c", "SHELL takes a JSON array of strings."]]],
     ["FROM a\nCMD [1, 2]", [["[1, 2]", "An exec form takes nothing but strings, each in double quotes."]]],
     ["FROM a\nVOLUME [[]]", [["[[]]", "An array takes nothing but strings, each in double quotes."]]],
