@@ -6,6 +6,9 @@ import type { connectBindings } from "./environment/bindings.ts";
 import type { connectCredentials } from "./environment/credential.ts";
 import type { FileClass } from "./file-class.ts";
 import type { connectNginx } from "./nginx/index.ts";
+import type { Assumptions, connectTraffic } from "./route/connect.ts";
+import { noTraffic } from "./route/no-traffic.ts";
+import type { Traffic } from "./route/traffic.ts";
 import type { connectWorkflows } from "./workflow/index.ts";
 
 /** What there is to know of a project besides its documents. Paths are relative to the project root. */
@@ -21,12 +24,15 @@ export interface Surroundings {
   configuredClass(path: string): FileClass | undefined;
   /** An ISO date. */
   readonly asOf: string;
+  /** What the configuration takes for granted; nothing where it is left out. */
+  readonly assume?: Assumptions;
 }
 
 /** What links the documents of some kinds. Each is a chunk of its own, loaded with their parsers; a part that no document needs is left out. */
 export interface Linkers {
   readonly containers?: typeof linkContainers;
   readonly nginx?: typeof connectNginx;
+  readonly traffic?: typeof connectTraffic;
   readonly workflows?: typeof connectWorkflows;
   readonly environment?: { readonly bindings: typeof connectBindings; readonly credentials: typeof connectCredentials };
 }
@@ -49,7 +55,8 @@ export function connect(all: readonly Document[], surroundings: Surroundings, li
   const containerBindings = linkers.environment?.bindings({ dotenvs: documents.dotenv, stacks, images, classOf }) ?? [];
   const bindings = [...containerBindings, ...(automation?.bindings(classOf) ?? [])];
   const byFile = new Map<SourceFile, Document>(all.map((document) => [document.file, document]));
-  return {
+  let traffic: Traffic | undefined;
+  const deployment: Deployment = {
     documents,
     stacks,
     images,
@@ -58,6 +65,9 @@ export function connect(all: readonly Document[], surroundings: Surroundings, li
     actions: automation?.actions ?? [],
     bindings,
     credentials: linkers.environment?.credentials(bindings) ?? [],
+    get traffic() {
+      return (traffic ??= linkers.traffic?.(deployment, surroundings.assume ?? { tlsTerminatedUpstream: false }) ?? noTraffic);
+    },
     tree: surroundings.tree,
     root: { path: "", text: "" },
     asOf: surroundings.asOf,
@@ -67,4 +77,5 @@ export function connect(all: readonly Document[], surroundings: Surroundings, li
     classOf,
     isAsked: (file) => surroundings.isAsked(file.path),
   };
+  return deployment;
 }

@@ -12,6 +12,7 @@ import type { EnvBinding } from "./environment/binding.ts";
 import type { DeploymentClass } from "./classify.ts";
 import type { Image } from "./image/image.ts";
 import type { NginxConfig } from "./nginx/index.ts";
+import type { Traffic } from "./route/traffic.ts";
 import type { Workflow, WorkflowJob } from "./workflow/index.ts";
 
 /** One parsed file of a kind we know. */
@@ -45,6 +46,8 @@ export interface Deployment {
   readonly actions: readonly WorkflowJob[];
   readonly bindings: readonly EnvBinding[];
   readonly credentials: readonly Credential[];
+  /** How requests come from outside to the services and their data. */
+  readonly traffic: Traffic;
   readonly tree: PathTree;
   /** Stands for the project as a whole: an empty text with the path "". */
   readonly root: SourceFile;

@@ -38,12 +38,32 @@ export type { EnvBinding, Siblings } from "../model/environment/binding.ts";
 export { isOverridden, mayReachProduction, settingOf, type Setting } from "../model/environment/setting.ts";
 export { companionsOf, type Companion } from "../model/environment/companion.ts";
 export { environmentsOf } from "../model/environment/environments.ts";
-export { copiesOf, isJudgedElsewhere, isForEmulator, isReadByCompose, sandboxOf, secretOf, upperNameOf, variableOf } from "./environment.ts";
+export {
+  copiesOf,
+  isJudgedElsewhere,
+  isForEmulator,
+  isReadByCompose,
+  sandboxOf,
+  secretOf,
+  upperNameOf,
+  variableOf,
+} from "./environment.ts";
 export type { Image, BaseImage } from "../model/image/image.ts";
 export { healthcheckOf } from "../model/image/health.ts";
 export { isLongRunning, startOf, startPrograms } from "../model/image/start.ts";
 export { factsOf, isRoot, isWindows, privilegeDropOf, userOf, type ImageUser, type PrivilegeDrop } from "../model/image/user.ts";
-export { baseText, fixByUser, isToolItself, isWorkplace, mayBeBuiltUnseen, nameOfImage, startsAsOther, violatedIn, wayOutText } from "./image.ts";
+export {
+  baseText,
+  fixByUser,
+  isToolItself,
+  isWorkplace,
+  isWorkshop,
+  mayBeBuiltUnseen,
+  nameOfImage,
+  startsAsOther,
+  violatedIn,
+  wayOutText,
+} from "./image.ts";
 export { isGenerated, keyStrengthOf, type KeyStrength } from "./key-strength.ts";
 export { classifyValue, isSecretName, providerOf } from "../model/secret/index.ts";
 export { listEntriesOf } from "./list-value.ts";
@@ -103,3 +123,16 @@ export { hasFlag } from "../syntax/shell/index.ts";
 export { isSetAside } from "../model/image/connect.ts";
 export { secretArguments, secretVariables, type BakedSecret } from "../model/image/baked-secret.ts";
 export { mayAsk, takesRecommended, type CallPlace } from "../model/image/package-questions.ts";
+export { isNamed, plainTwins, serversToRedirect } from "./nginx-redirect.ts";
+export type { Container } from "../model/route/container.ts";
+export { sourceAt, type ContainerFile, type ContainerFiles } from "../model/route/container-file.ts";
+export type { Hop, InEffect, NginxHop, OpaqueHop, RequestHeader } from "../model/route/hop.ts";
+export type { Certainty, Listener } from "../model/route/listener.ts";
+export type { ListeningPort } from "../model/route/listening-port.ts";
+export { meaningOfPath, type PathMeaning } from "../model/route/nginx-path.ts";
+export { networksOf, shareNetwork } from "../model/route/network.ts";
+export type { ConfigLink, Proxy, Unresolved } from "../model/route/proxy.ts";
+export type { Route, RouteEnd, SentHeader } from "../model/route/route.ts";
+export type { Store } from "../model/route/store.ts";
+export type { Handover, Target } from "../model/route/target.ts";
+export type { Traffic } from "../model/route/traffic.ts";

@@ -4,6 +4,8 @@ import type { Stack } from "../model/compose/stack.ts";
 import type { Credential } from "../model/environment/credential.ts";
 import type { Image } from "../model/image/image.ts";
 import type { NginxConfig, NginxServer } from "../model/nginx/index.ts";
+import type { Listener } from "../model/route/listener.ts";
+import type { Route } from "../model/route/route.ts";
 import type { Workflow, WorkflowJob } from "../model/workflow/index.ts";
 import type { SourceFile } from "../text/index.ts";
 import type { ComposeDocument } from "../syntax/compose/ast.ts";
@@ -26,6 +28,10 @@ export interface Subjects {
   readonly nginx: NginxConfig;
   /** One `server` block of it. */
   readonly server: NginxServer;
+  /** One address on which something of the deployment answers. */
+  readonly listener: Listener;
+  /** One way of requests from outside to what answers them. */
+  readonly route: Route;
   /** One workflow, with its jobs linked. */
   readonly pipeline: Workflow;
   /** One job of a workflow, or the steps of a composite action. */
@@ -60,6 +66,10 @@ export function subjectsOf(deployment: Deployment, scope: keyof Subjects): reado
       return deployment.nginx.map((subject) => ({ subject, file: subject.file }));
     case "server":
       return deployment.nginx.flatMap((config) => config.servers.map((subject) => ({ subject, file: subject.span.file })));
+    case "listener":
+      return deployment.traffic.listeners.map((subject) => ({ subject, file: subject.at.file }));
+    case "route":
+      return deployment.traffic.routes.map((subject) => ({ subject, file: subject.entrance.at.file }));
     case "pipeline":
       return deployment.workflows.map((subject) => ({ subject, file: subject.file }));
     case "job":

@@ -1,0 +1,50 @@
+import type { Deployment } from "../deployment.ts";
+import type { NginxConfig } from "../nginx/index.ts";
+import type { Certainty, Listener } from "./listener.ts";
+import { isLoopback, isNameOfNetwork } from "./resolve.ts";
+import { portOf } from "./target.ts";
+
+/** Names of folders and files that say so, and what Certbot and Debian write on a machine. */
+const ofHost = /(?:^|[/._-])(?:host|vps|server|bare-?metal|sites-(?:available|enabled))(?:[/._-]|$)/i;
+const certificates = /\/etc\/(?:letsencrypt|pki)\//;
+const unshipped: readonly string[] = ["test", "ci", "example"];
+
+/**
+ * Tells which configurations are those of the machine's own nginx. One that hands requests on to a name that only a network of containers has is not; nor is one that
+ * a container runs, or a snippet.
+ */
+export function hostCertainty(
+  { nginx, classOf }: Deployment,
+  listeners: readonly Listener[],
+  isLinked: (config: NginxConfig) => boolean,
+): ReadonlyMap<NginxConfig, Certainty> {
+  const published = listeners.flatMap(({ port, container }) => (port === undefined || container === undefined ? [] : [port]));
+  const isPublished = portTest(published);
+  return new Map(
+    nginx.map(
+      (config) => [config, isLinked(config) ? "no" : certaintyOf(config, isPublished, unshipped.includes(classOf(config.file)))] as const,
+    ),
+  );
+}
+
+function certaintyOf(config: NginxConfig, isPublished: (port: number) => boolean, isUnshipped: boolean): Certainty {
+  if (config.servers.length === 0 || isUnshipped) return "no";
+  const endpoints = config.passes.flatMap(({ pass }) => {
+    const upstream = config.upstreamOf(pass);
+    const all = upstream === undefined ? [pass.endpoint] : upstream.servers.map(({ endpoint }) => endpoint);
+    return all.map((endpoint) => ({ host: endpoint.host?.value, port: portOf(endpoint, pass) }));
+  });
+  if (endpoints.some(({ host }) => host !== undefined && isNameOfNetwork(host))) return "no";
+  if (endpoints.some(({ host, port }) => host !== undefined && isLoopback(host) && port !== undefined && isPublished(port))) return "yes";
+  const isNamed = ofHost.test(config.file.path);
+  const hasOwnCertificates = config.levels.some((level) =>
+    level.own("ssl_certificate").some(({ args }) => certificates.test(args[0]?.text ?? "")),
+  );
+  return isNamed || hasOwnCertificates ? "yes" : "unknown";
+}
+
+function portTest(ranges: readonly { readonly first: number; readonly last: number }[]): (port: number) => boolean {
+  const single = new Set(ranges.filter(({ first, last }) => first === last).map(({ first }) => first));
+  const wide = ranges.filter(({ first, last }) => first !== last).slice(0, 256);
+  return (port) => single.has(port) || wide.some(({ first, last }) => first <= port && port <= last);
+}
