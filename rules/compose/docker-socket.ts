@@ -87,6 +87,7 @@ function* judge(service: Service, mount: Mount): Iterable<Judgement> {
         at: source.span,
         severity: "note",
         securitySeverity: 3,
+        advice: "Mount the socket read-only, publish no port, and give the proxy a network with the services that need it and no other.",
         message: `${name} holds the Docker socket to filter what others may ask of it: mount it read-only, publish no port, and keep it on a network that only they share.`,
       });
     }
@@ -95,6 +96,8 @@ function* judge(service: Service, mount: Mount): Iterable<Judgement> {
       at: source.span,
       severity: "warning",
       securitySeverity: 7,
+      advice:
+        "Let it talk to a filtering proxy for the socket, which lets only reading requests through and stands on a network of its own.",
       message: `${name} reads the Docker socket, and ":ro" does not limit what it can ask for: whoever takes over ${name} is root on the host; a filtering socket proxy would let it only list containers.`,
     });
   } else {

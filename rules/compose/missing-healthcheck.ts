@@ -1,4 +1,5 @@
 import {
+  isWorkshop,
   compose,
   defineRule,
   healthOf,
@@ -85,6 +86,7 @@ export default defineRule({
     },
   ],
   *check(stack, deployment) {
+    if (isWorkshop(stack)) return;
     for (const service of stack.services) {
       if (service.isOneShot || (service.networkMode.kind === "known" && service.networkMode.text === "none")) continue;
       yield judge(service, deployment);

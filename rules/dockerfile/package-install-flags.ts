@@ -82,14 +82,17 @@ function* judge(call: PackageCall, place: CallPlace, deployment: Deployment): It
   const asks = mayAsk(call, place);
   const recommends = image.shippedStages.has(stage) && takesRecommended(call, place);
   if (asks) {
-    const fix = insertion(call, call.manager === "zypper" ? "--no-confirm" : "-y", "safe");
+    const option = call.manager === "zypper" ? "--no-confirm" : "-y";
+    const fix = insertion(call, option, "safe");
+    const advice = `Add \`${option}\`.`;
     const message = `${command} asks before it installs more than it was told, and the build fails because nobody answers.`;
-    yield* violatedIn(image, deployment, { at, aspect: "yes", severity: "error", message, fix });
+    yield* violatedIn(image, deployment, { at, aspect: "yes", severity: "error", message, advice, fix });
   }
   if (recommends) {
     const fix = insertion(call, "--no-install-recommends", "unsafe");
+    const advice = "Add `--no-install-recommends`, and name what turns out to be needed.";
     const message = `${command} also installs the packages that are only recommended beside the ones it names.`;
-    yield* violatedIn(image, deployment, { at, aspect: "recommends", severity: "note", message, fix });
+    yield* violatedIn(image, deployment, { at, aspect: "recommends", severity: "note", message, advice, fix });
   }
   if (!asks && !recommends) yield satisfied(at);
 }

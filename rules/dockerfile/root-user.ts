@@ -32,7 +32,7 @@ export default defineRule({
   rationale:
     "Root in a container is the same user as root on the host, held back by namespaces and a few dropped capabilities. A flaw in the application, or in one of its dependencies, then lets an attacker change every file of the image, install tools, read what is mounted, and use any weakness of the kernel or the container runtime from the best possible position. An image starts as root unless a `USER` of its last stage, or its base image, says otherwise.",
   remediation:
-    "End the stage that ships with `USER` and a user that is not root. Many base images have one (`node` in `node`, `www-data` in `php`, `nonroot` in distroless images); in others create it with `useradd` or `adduser`. Give files that the application writes to that user with `COPY --chown`, and let it listen on a port above 1023.",
+    "Put `USER` with a user that is not root at the end of the stage that ships. Many base images have one (`node` in `node`, `www-data` in `php`, `nonroot` in distroless images); in others create it with `useradd` or `adduser`. Give files that the application writes to that user with `COPY --chown`, and let it listen on a port above 1023.",
   references: [
     "https://docs.docker.com/build/building/best-practices/#user",
     "https://cheatsheetseries.owasp.org/cheatsheets/Docker_Security_Cheat_Sheet.html",

@@ -96,7 +96,7 @@ function* judge(instruction: CommandInstruction, image: Image, deployment: Deplo
     const noShell = image.base.isScratch || factsOf(image.base)?.shell === false;
     const message = noShell
       ? `${keyword} needs /bin/sh to run this, and "${baseText(image)}" brings none.`
-      : `${keyword} runs this through a shell, which may keep the SIGTERM of "docker stop" to itself, so that it is killed in the middle of its work.`;
+      : `${keyword} runs this through a shell, which may keep the SIGTERM of "docker stop" to itself; the program is then killed in the middle of its work.`;
     yield* violatedIn(image, deployment, { at, severity: "warning", message, ...(fix === undefined ? {} : { fix }) });
   }
 }

@@ -14,6 +14,8 @@ import {
 interface Case {
   readonly aspect: string;
   readonly severity: Severity;
+  /** What to do, where it is not the general advice. */
+  readonly advice?: string;
   message(fault: DotenvFault, count: number): string;
   /** One finding for all of a file: a habit, not a mistake. */
   readonly once?: boolean;
@@ -21,7 +23,12 @@ interface Case {
 
 const refuses = "Compose refuses the whole file, and other programs pass over the line";
 const cases: Partial<Record<DotenvFault["kind"], Case>> = {
-  duplicate: { aspect: "duplicate", severity: "warning", message: duplicateMessage },
+  duplicate: {
+    aspect: "duplicate",
+    severity: "warning",
+    advice: "Keep the one that is meant, and delete the other.",
+    message: duplicateMessage,
+  },
   "leading-character": { aspect: "leading-char", severity: "warning", message: () => `No name can begin with this character: ${refuses}.` },
   "leading-digit": {
     aspect: "leading-char",
@@ -30,7 +37,11 @@ const cases: Partial<Record<DotenvFault["kind"], Case>> = {
   },
   key: { aspect: "delimiter", severity: "warning", message: () => `No name can hold this character: ${refuses}.` },
   "space-in-key": { aspect: "delimiter", severity: "warning", message: () => `A blank splits this name: ${refuses}.` },
-  "no-key": { aspect: "delimiter", severity: "warning", message: () => `No name stands before the delimiter: ${refuses}.` },
+  "no-key": {
+    aspect: "delimiter",
+    severity: "warning",
+    message: () => "No name stands before the delimiter, so the line gives nothing, and some programs refuse the whole file for it.",
+  },
   "no-delimiter": { aspect: "delimiter", severity: "warning", message: () => `No "=" stands on this line: ${refuses}.` },
   colon: {
     aspect: "delimiter",
@@ -48,6 +59,7 @@ const cases: Partial<Record<DotenvFault["kind"], Case>> = {
   space: {
     aspect: "space-around-equals",
     severity: "note",
+    advice: "Take the blanks around the equals sign away.",
     message: ({ key }) =>
       `With blanks around "=", docker refuses "${key}" or keeps them in its value, and a shell runs the name as a command.`,
   },
@@ -59,7 +71,7 @@ const cases: Partial<Record<DotenvFault["kind"], Case>> = {
   "text-after-quote": {
     aspect: "unclosed-quote",
     severity: "warning",
-    message: () => "Text stands behind the closing quote: Compose refuses the whole file, and other programs each read another value.",
+    message: () => "Text stands behind the closing quote, and every program makes something else of it: some refuse the whole file.",
   },
   "assignment-in-value": {
     aspect: "unclosed-quote",
@@ -90,6 +102,7 @@ const cases: Partial<Record<DotenvFault["kind"], Case>> = {
   "inline-comment": {
     aspect: "inline-comment",
     severity: "note",
+    advice: "Put the comment on a line of its own, above the value.",
     once: true,
     message: (_, count) =>
       `${count === 1 ? "This comment becomes" : `These ${count} comments become`} a part of the value for \`docker run --env-file\`, systemd and \`kubectl create --from-env-file\`; Compose cuts them off.`,
@@ -185,6 +198,7 @@ export default defineRule({
         aspect: found.aspect,
         severity: severityOf(fault, found.severity, isLoaded),
         message: found.message(fault, alike.length),
+        ...(found.advice !== undefined && { advice: found.advice }),
         related: [
           ...alike.slice(1).map(({ at }) => ({ at, note: "and here" })),
           ...(fault.other === undefined

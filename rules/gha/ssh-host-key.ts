@@ -9,6 +9,9 @@ import {
   type Judgement,
 } from "../../src/rule/index.ts";
 
+const knownHosts =
+  "Keep the server's line of `known_hosts` as a secret or variable, and write it to `~/.ssh/known_hosts` before the first connection.";
+
 export default defineRule({
   id: "gha/ssh-host-key",
   scope: "job",
@@ -101,11 +104,12 @@ function judge({ kind, at, step }: HostKeyCheck): Judgement {
         message: `"${step.action ?? ""}" is given no fingerprint, so that it talks to whichever machine answers for the server.`,
       });
     case "off":
-      return violated({ at, message: `With "${textOf(at)}" any machine that answers for the server is taken for it.` });
+      return violated({ at, message: `With "${textOf(at)}" any machine that answers for the server is taken for it.`, advice: knownHosts });
     case "first":
       return violated({
         at,
         message: 'A fresh runner knows no server yet, so that "accept-new" takes any machine that answers for the server.',
+        advice: knownHosts,
       });
     case "scanned":
       return violated({
@@ -113,6 +117,7 @@ function judge({ kind, at, step }: HostKeyCheck): Judgement {
         severity: "note",
         securitySeverity: 3.5,
         message: "The server's key is asked of the network it is meant to protect from: whoever answers for the server here is trusted.",
+        advice: knownHosts,
       });
   }
 }

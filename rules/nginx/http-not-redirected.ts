@@ -1,4 +1,6 @@
 import {
+  isNamed,
+  plainTwins,
   defineRule,
   lineBehind,
   nameOf,
@@ -75,21 +77,7 @@ export default defineRule({
     },
   ],
   *check(config) {
-    const encrypted = config.servers.filter((server) => server.isTls && !server.isInternal && server.servesContent);
-    if (encrypted.length === 0) return;
-    const port = encrypted.some((server) => server.listens.some((listen) => listen.ssl && listen.port === 443)) ? 80 : 8080;
-    const plain = config.servers.flatMap((server) => {
-      const listen = server.listens.find((one) => isPlain(one, port));
-      return listen === undefined ? [] : [{ server, listen }];
-    });
-    const twinOf = twins(
-      encrypted,
-      plain.map(({ server }) => server),
-    );
-    for (const { server, listen } of plain) {
-      const twin = twinOf(server);
-      if (twin !== undefined) yield* judge(server, listen, twin);
-    }
+    for (const { server, listen, encrypted } of plainTwins(config)) yield* judge(server, listen, encrypted);
   },
 });
 
@@ -110,35 +98,6 @@ function* judge(server: NginxServer, listen: NginxListen, encrypted: NginxServer
       ...(isSame ? {} : { fix: redirection(server, listen) }),
     });
   }
-}
-
-/** Port 80, or what stands for it beside an unprivileged TLS port, as far as others than the machine itself reach it. */
-function isPlain(listen: NginxListen, port: number): boolean {
-  if (listen.ssl || listen.isUnknown || listen.proxyProtocol || (listen.reach !== "all" && listen.reach !== "other")) return false;
-  return listen.port === 80 || listen.port === port;
-}
-
-/** Names that are no plain ones are compared with this many servers only; no real configuration has more of them. */
-const MOST_COMPARED = 200;
-
-/** Finds the server that takes TLS for the same name. One without names answers for it only where no other one has the name without TLS. */
-function twins(encrypted: readonly NginxServer[], plain: readonly NginxServer[]): (server: NginxServer) => NginxServer | undefined {
-  const byName = new Map(encrypted.toReversed().flatMap((server) => server.names.map(({ text }) => [text.toLowerCase(), server] as const)));
-  const taken = new Set(plain.flatMap(({ names }) => names.map(({ text }) => text.toLowerCase())));
-  const isTaken = ({ names }: NginxServer) => names.some(({ text, kind }) => kind !== "none" && taken.has(text.toLowerCase()));
-  return (server) => {
-    if (server.isTls) return server;
-    const candidates = encrypted.slice(0, MOST_COMPARED);
-    if (!isNamed(server)) return candidates.find((other) => !isTaken(other));
-    return (
-      server.names.map(({ text }) => byName.get(text.toLowerCase())).find((other) => other !== undefined) ??
-      candidates.find((other) => server.sharesNameWith(other))
-    );
-  };
-}
-
-function isNamed(server: NginxServer): boolean {
-  return server.names.some(({ kind }) => kind !== "none");
 }
 
 /** A server's own `return` comes before its locations, so one line does; not where challenges must stay reachable. */

@@ -1,4 +1,5 @@
 import {
+  serversToRedirect,
   capitalize,
   count,
   defineRule,
@@ -105,7 +106,11 @@ export default defineRule({
     },
   ],
   *check(config) {
-    const all = config.passes.flatMap(({ level, pass }) => forwardingOf(config, level, pass) ?? []);
+    const redirected = serversToRedirect(config);
+    const all = config.passes.flatMap(({ level, pass }) => {
+      const server = serverOf(level);
+      return server !== undefined && redirected.has(server) ? [] : (forwardingOf(config, level, pass) ?? []);
+    });
     for (const one of all) {
       if (one.missing.length === 0) yield satisfied(one.pass.target.span);
       else if (one.unknown !== undefined) yield unknown(one.pass.target.span, one.unknown);

@@ -1,4 +1,5 @@
 import {
+  serversToRedirect,
   capitalize,
   defineRule,
   headerFix,
@@ -112,7 +113,8 @@ export default defineRule({
     },
   ],
   *check(config) {
-    for (const server of config.servers) if (!server.isInternal && server.servesContent) yield* judge(server);
+    const redirected = serversToRedirect(config);
+    for (const server of config.servers) if (!server.isInternal && server.servesContent && !redirected.has(server)) yield* judge(server);
     for (const level of config.levels) for (const header of ownHeaders(level)) yield* judgeValue(header);
   },
 });

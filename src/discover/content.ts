@@ -67,7 +67,8 @@ export function looksLikeCompose(text: string, claimed: boolean): boolean {
   if (claimed) return !outline.keys.some((key) => foreignTopLevel.has(key)) && !(outline.isSequence && outline.keys.length === 0);
   if (!outline.keys.includes("services") || !outline.keys.every((key) => composeTopLevel.test(key))) return false;
   const known = outline.grandchildren.filter((key) => composeServiceKeys.has(key) || key.startsWith("x-") || key === "<<");
-  return known.some((key) => composeProof.has(key)) && known.length * 2 >= outline.grandchildren.length;
+  // Compose refuses a service with a key it does not know, so a file that is not named like one of its own may have none.
+  return known.some((key) => composeProof.has(key)) && known.length === outline.grandchildren.length;
 }
 
 /** Kubernetes, GitHub, GitLab, OpenAPI, Ansible and CircleCI at the top of a file that is named like a Compose file. */

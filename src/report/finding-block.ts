@@ -67,10 +67,11 @@ function distinctionOf(page: Page, other: JudgedFinding, first: JudgedFinding, e
   return hidden.length === 0 ? "" : `(${hidden.join(", ")})`;
 }
 
-/** What to do, the first time a rule appears. */
+/** What to do, unless it was just said for another finding of the rule. */
 function addAdvice(page: Page, finding: JudgedFinding): void {
-  if (page.advised.has(finding.rule.id)) return;
-  page.advised.add(finding.rule.id);
-  const advice = firstSentenceOf(finding.rule.remediation);
+  const advice = finding.advice ?? firstSentenceOf(finding.rule.remediation);
+  const said = `${finding.rule.id} ${advice}`;
+  if (page.advised.has(said)) return;
+  page.advised.add(said);
   if (advice !== "") addLabelled(page, "fix:", safe(page, advice), page.palette.good);
 }

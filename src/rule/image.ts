@@ -1,3 +1,4 @@
+import type { Stack } from "../model/compose/stack.ts";
 import type { Service } from "../model/compose/service.ts";
 import type { Image } from "../model/image/image.ts";
 import { isToolProgram } from "../model/image/build-tool.ts";
@@ -59,6 +60,11 @@ export function fixByUser({ base, parent, stage, last }: Image): { fix?: Fix } {
 /** Whether an image is a place to work in, or a step of GitHub workflows, which start it as root and without a health check whatever it says. */
 export function isWorkplace({ builds, document }: Image): boolean {
   return builds.some(({ isAction }) => isAction) || /(?:^|\/)\.devcontainer\//.test(document.file.path);
+}
+
+/** Whether a stack is a place to work in: people look at it all day, and nobody depends on it. */
+export function isWorkshop({ file }: Stack): boolean {
+  return /(?:^|\/)\.devcontainer\//.test(file.path);
 }
 
 /** Whether a service of a stack above the Dockerfile, or beside it, is built from one that could not be told, which then may be this one. */

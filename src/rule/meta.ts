@@ -19,6 +19,8 @@ export interface Problem {
   readonly profile?: "strict";
   /** Only where this case deserves another score than the rule's own: 0.0 to 10.0. */
   readonly securitySeverity?: number;
+  /** What to do in this very case, in one sentence; without it, the first one of the rule's remediation. */
+  readonly advice?: string;
   readonly related?: readonly Related[];
   /**
    * The places, in any file, whose text is a secret. A report masks them wherever it shows that text, in the frames of other
