@@ -125,7 +125,7 @@ describe("a base image", () => {
     ["eclipse-temurin:17-jre", { toolchain: undefined, has: "java curl bash", lacks: "javac" }],
     ["eclipse-temurin:21", { toolchain: "the JDK", has: "java javac" }],
     ["eclipse-temurin:21-jre-alpine", { has: "java wget", lacks: "javac python3" }],
-    ["buildpack-deps:stretch-scm", { toolchain: "buildpack-deps", has: "git curl", ends: "Debian 9 (stretch) 2022-06-30" }],
+    ["buildpack-deps:stretch-scm", { toolchain: undefined, has: "git curl", ends: "Debian 9 (stretch) 2022-06-30" }],
     ["mcr.microsoft.com/dotnet/sdk:7.0", { toolchain: "the .NET SDK", has: "curl dotnet", ends: ".NET 7 2024-05-14" }],
     ["mcr.microsoft.com/dotnet/aspnet:8.0", { user: "root", has: "dotnet bash", lacks: "curl wget", ends: ".NET 8 2026-11-10" }],
     [

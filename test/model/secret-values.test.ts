@@ -138,7 +138,7 @@ const table: readonly (readonly [ValueClass, keyof typeof contexts, readonly str
       "not-so-secret",
     ],
   ],
-  ["placeholder", "key", ["app-secret-key", "this-key-is-for-development-only-x", "secret-for-testing"]],
+  ["placeholder", "key", ["!!!SET THE KEY!!!", "app-secret-key", "this-key-is-for-development-only-x", "secret-for-testing"]],
   ["placeholder", "token", ["AKIAIOSFODNN7EXAMPLE", "ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "sk-your-key", "github_token"]],
   [
     "known-default",

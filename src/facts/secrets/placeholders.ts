@@ -31,6 +31,7 @@ export const PLACEHOLDERS: readonly RegExp[] = [
   /^(?:auto[-_ ]?)?generated?[-_ ](?:me|this|it|an?|your|with|using|by|via|one|random|strong|secure|different|new|long|secret|key|here)/,
   /^(?:run|see|copy|get|ask)[-_ ](?:an?|the|your|it|from|openssl)[-_ ]/,
   /^set[-_ ]?(?:me|this|it|your|an?)(?:$|[-_ ])/,
+  /^!+ ?set\b.*!$/,
   /^set[-_ ].*[-_ ](?:here|env|production|prod)$/,
   /[-_ ](?:goes[-_ ])?here$/,
   /[-_ ]in[-_ ](?:production|prod)$/,
