@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { defineConfig } from "rolldown";
 
 /** One lazy CommonJS chunk a format and a reporter: the shape that starts fastest. Everything but Node itself is bundled. */
@@ -18,9 +20,25 @@ const shared = {
   logLevel: "warn",
 };
 
+/** The licences of everything that ends up in the bundle stand beside it. */
+const notices = {
+  name: "third-party-notices",
+  generateBundle(_, bundle) {
+    const modules = Object.values(bundle).flatMap((chunk) => Object.keys(chunk.modules ?? {}));
+    const folders = new Set(modules.flatMap((id) => /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? []));
+    const texts = [...folders].map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+      const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+      return `${name} ${version} (${license})\n\n${file === undefined ? "" : readFileSync(join(folder, file), "utf8").trim()}\n`;
+    });
+    this.emitFile({ type: "asset", fileName: "THIRD-PARTY-NOTICES.txt", source: texts.sort().join(`\n${"-".repeat(80)}\n\n`) });
+  },
+};
+
 export default defineConfig([
   {
     ...shared,
+    plugins: [...shared.plugins, notices],
     input: { cli: "src/cli/index.ts" },
     output: { dir: "dist", format: "cjs", entryFileNames: "[name].cjs", chunkFileNames: "[name]-[hash].cjs", minify: true, cleanDir: true },
   },

@@ -28,7 +28,10 @@ try {
 function run(): void {
   const sample = join(scratch, "sample");
   // A configuration would load every rule to know their names.
-  cpSync(join(root, "fixtures", "bookshop-behind-nginx"), sample, { recursive: true, filter: (path) => !path.endsWith(".deploy-audit.yaml") });
+  cpSync(join(root, "fixtures", "bookshop-behind-nginx"), sample, {
+    recursive: true,
+    filter: (path) => !path.endsWith(".deploy-audit.yaml"),
+  });
   const twenty = join(scratch, "twenty");
   const thousands = join(scratch, "thousands");
   copies(sample, twenty, 20);

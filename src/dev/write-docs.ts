@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { auditProject } from "../cli/audit-project.ts";
+import { openFileSystem } from "../cli/file-system.ts";
 import { loadAllRules } from "../cli/rules.ts";
 import { defaultConfiguration } from "../config/defaults.ts";
 import { allowRules } from "../judge/allow-rules.ts";
@@ -28,6 +29,7 @@ async function writeDocs(): Promise<void> {
   const pages = new Map<string, string>();
   for (const rule of [...allowRules, ...rules]) pages.set(join("docs", "rules", `${rule.id}.md`), await pageOf(rule, rules));
   pages.set(join("docs", "rules", "README.md"), listOf([...allowRules, ...rules]));
+  pages.set("README.md", await withSampleReport(readFileSync(join(root, "README.md"), "utf8"), rules));
   for (const [path, text] of pages) {
     const target = join(root, path);
     if (existsSync(target) && readFileSync(target, "utf8") === text) continue;
@@ -41,6 +43,24 @@ async function writeDocs(): Promise<void> {
   if (changed.length === 0) return;
   console.log(check ? `Out of date, run \`npm run docs\`:\n${changed.join("\n")}` : `Wrote:\n${changed.join("\n")}`);
   if (check) process.exitCode = 1;
+}
+
+/** The README with the report of its sample as it is today. */
+async function withSampleReport(readme: string, rules: readonly Rule[]): Promise<string> {
+  const shown = /^(```text\n\$ deploy-audit (\S+)\n)[^]*?^```/m.exec(readme)!;
+  const sample = shown[2]!;
+  const { report } = await auditProject({
+    fileSystem: openFileSystem(join(root, sample)),
+    paths: [""],
+    configuration: defaultConfiguration,
+    profile: "recommended",
+    asOf: "2026-11-20",
+    honourAllowances: true,
+    rules: async () => rules,
+  });
+  const displayPath = (path: string): string => `${sample}/${path}`;
+  const text = renderText(report, { displayPath, palette: undefined, verbose: false, quiet: false, failOn: "error" });
+  return readme.replace(shown[0], () => `${shown[1]!}${text}\`\`\``);
 }
 
 function removeStale(pages: ReadonlyMap<string, string>): string[] {
