@@ -71,8 +71,12 @@ class Placer {
       for (const source of this.pathsIn(file.source)) {
         const path = source === file.source ? file.path : below(file, source);
         const meaning: PathMeaning | undefined = path === custom ? "main" : meaningOfPath(path);
-        if (meaning === undefined || files.at(path) !== file || this.#left <= 0) continue;
-        this.#left--;
+        if (meaning === undefined || files.at(path) !== file) continue;
+        if (this.#left-- <= 0) {
+          if (this.#left === -1)
+            this.unresolved.push({ at: file.at, what: "where every nginx configuration runs", why: "there are too many places" });
+          return [...links.values()];
+        }
         const document = this.#documents.get(source)!;
         const config = this.#configs.get(document)!;
         links.set(path, { config, document, container, path, meaning, by: file.by, at: file.at, pathAt: file.pathAt });
