@@ -156,3 +156,9 @@ describe("bad input: a clear line, and the other files are still audited", () =>
     }
   });
 });
+
+test("this repository audits itself clean", () => {
+  const { status, out } = run(join(import.meta.dirname, ".."), "--fail-on", "note");
+  expect(out).toMatch(/^Clean: audited/);
+  expect(status).toBe(0);
+});

@@ -24,6 +24,7 @@ export class Run {
   private readonly gitignore: Gitignore;
   private readonly tracked: TrackedPaths;
   private readonly walk: Walk;
+  private isWithinAskedExclusion = false;
 
   constructor(
     request: DiscoveryRequest,
@@ -39,7 +40,7 @@ export class Run {
       limits: this.limits,
       visited: new Set(),
       count: 0,
-      isExcluded: (path) => request.isExcluded?.(path) ?? false,
+      isExcluded: (path) => !this.isWithinAskedExclusion && (request.isExcluded?.(path) ?? false),
       isLeftToGit: (path) => this.gitignore.isIgnored(path) && !this.tracked.has(path),
     };
   }
@@ -53,7 +54,10 @@ export class Run {
     else if (isFailure(type)) this.notices.fail(path, `${type.detail}: nothing was audited in its place`);
     else if (type === "directory") {
       this.askedFolders.push(path === "" ? "" : `${path}/`);
+      // Who asks for an excluded folder by name wants to see it.
+      this.isWithinAskedExclusion = path !== "" && this.walk.isExcluded(`${path}/`);
       for (const candidate of walk(path, this.walk)) this.readCandidate(candidate, false);
+      this.isWithinAskedExclusion = false;
     } else if (this.walk.isExcluded(path)) this.notices.skip(path, "excluded by the configuration");
     else this.readCandidate({ path, verdict: judgeName(path), type }, true);
   }
