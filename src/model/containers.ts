@@ -3,6 +3,7 @@ import type { DeploymentClass } from "./classify.ts";
 import type { Build } from "./compose/service.ts";
 import { connectStacks, type Stack } from "./compose/stack.ts";
 import type { Deployment } from "./deployment.ts";
+import type { ImageBuild } from "./image/builds.ts";
 import { connectImages } from "./image/connect.ts";
 import type { Image } from "./image/image.ts";
 
@@ -10,13 +11,14 @@ import type { Image } from "./image/image.ts";
 export function linkContainers(
   documents: Deployment["documents"],
   classOf: (file: SourceFile) => DeploymentClass,
+  workflowBuilds: readonly ImageBuild[],
 ): { stacks: readonly Stack[]; images: readonly Image[] } {
   const dotenvs = new Map(documents.dotenv.map((document) => [document.file.path, document]));
   // A service knows its image and an image its services, so one of them is filled in when both are there.
   const shipped: { by(build: Build): Image | "unknown" } = { by: () => "unknown" };
   const stacks = connectStacks(documents.compose, { classOf, dotenv: (path) => dotenvs.get(path), shipped: (build) => shipped.by(build) });
-  const { dockerfile: dockerfiles, workflow: workflows, action: actions } = documents;
-  const images = connectImages({ dockerfiles, stacks, workflows, actions, classOf });
+  const { dockerfile: dockerfiles, action: actions } = documents;
+  const images = connectImages({ dockerfiles, stacks, workflowBuilds, actions, classOf });
   shipped.by = images.madeBy;
   return { stacks, images: images.all };
 }

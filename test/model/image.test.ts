@@ -11,6 +11,7 @@ import { nodeInstalls } from "../../src/model/image/node-install.ts";
 import { installsOf } from "../../src/model/image/packages.ts";
 import { namesSameImage } from "../../src/model/image/published-name.ts";
 import { secretFileOf } from "../../src/model/image/secret-file.ts";
+import { workflowBuildsOf } from "../../src/model/image/workflow-builds.ts";
 import { sourceImages } from "../../src/model/image/sources.ts";
 import { isLongRunning, startOf } from "../../src/model/image/start.ts";
 import { privilegeDropOf, userOf } from "../../src/model/image/user.ts";
@@ -47,7 +48,7 @@ function project(files: Files): Deployment {
     configuredClass: () => undefined,
     asOf: "2026-11-20",
   } satisfies Surroundings;
-  return connect(documents, surroundings, { containers: linkContainers });
+  return connect(documents, surroundings, { containers: linkContainers, workflowBuilds: workflowBuildsOf });
 }
 
 const imageOf = (text: string, others: Files = {}): Image => project({ Dockerfile: text, ...others }).images[0]!;

@@ -1,5 +1,5 @@
 import type { DockerfileDocument, Stage } from "../../syntax/dockerfile/ast.ts";
-import type { ActionDocument, WorkflowDocument } from "../../syntax/workflow/ast.ts";
+import type { ActionDocument } from "../../syntax/workflow/ast.ts";
 import type { SourceFile } from "../../text/index.ts";
 import type { Build, Service } from "../compose/service.ts";
 import { buildTarget, type Stack } from "../compose/stack.ts";
@@ -22,7 +22,7 @@ export interface Images {
 export interface ImageSources {
   readonly dockerfiles: readonly DockerfileDocument[];
   readonly stacks: readonly Stack[];
-  readonly workflows: readonly WorkflowDocument[];
+  readonly workflowBuilds: readonly ImageBuild[];
   readonly actions: readonly ActionDocument[];
   classOf(file: SourceFile): DeploymentClass;
 }
@@ -31,8 +31,8 @@ export interface ImageSources {
  * Reads what every Dockerfile ships: one image for each stage that something in the project builds. Its last stage is one too where nothing builds the file, or
  * only development does, which then has a stage of its own. Build arguments count where all who build the image give the same.
  */
-export function connectImages({ dockerfiles, stacks, workflows, actions, classOf }: ImageSources): Images {
-  const buildsByFile = byDockerfile(withPublished(buildsOf(stacks, workflows, actions), stacks));
+export function connectImages({ dockerfiles, stacks, workflowBuilds, actions, classOf }: ImageSources): Images {
+  const buildsByFile = byDockerfile(withPublished(buildsOf(stacks, workflowBuilds, actions), stacks));
   const images: Image[] = [];
   const byStage = new Map<string, Image>();
   const parents = new Map<Image, Image>();
