@@ -374,6 +374,49 @@ describe("what a pass leads to", () => {
   });
 });
 
+test.each<[string, Files, string[]]>([
+  [
+    "the container's variables fill a template",
+    {
+      "compose.yml": services(
+        `${web(`    environment: {BACKEND: "app:3000"}\n${mounted("./t", "/etc/nginx/templates")}`)}  app:\n    image: acme/app:1\n`,
+      ),
+      "t/a.conf.template": site("location / { proxy_pass http://${BACKEND}; } location /b { proxy_pass http://${OTHER}; }"),
+    },
+    ["app:3000", "? where it is handed on to is filled in later"],
+  ],
+  [
+    "the command fills a template",
+    {
+      "compose.yml": services(
+        `${web(`    environment: {HOST: app, PORT: 3000}\n    command: /bin/sh -c "envsubst < /tmp/a.conf > /etc/nginx/conf.d/default.conf && nginx"\n${mounted("./a.conf", "/tmp/a.conf")}`)}  app:\n    image: acme/app:1\n`,
+      ),
+      "a.conf": site("location / { proxy_pass http://$HOST:$PORT/; }"),
+    },
+    ["app:3000"],
+  ],
+  [
+    "a port that only another project of a collection publishes",
+    {
+      "a/host.conf": site("location / { proxy_pass http://127.0.0.1:8080; }"),
+      ...Object.fromEntries(
+        ["b", "c", "d", "e"].map((name) => [`${name}/compose.yml`, services("  app:\n    image: acme/app:1\n    ports: ['8080:8080']\n")]),
+      ),
+    },
+    ["local:8080"],
+  ],
+  [
+    "a port that a database publishes",
+    {
+      "host.conf": site("location / { proxy_pass http://127.0.0.1:5432; }"),
+      "compose.yml": services("  db:\n    image: postgres:17\n    ports: ['5432:5432']\n"),
+    },
+    ["local:5432"],
+  ],
+])("what a pass leads to: %s", async (_, files, expected) => {
+  expect((await deploymentOf(files)).traffic.handovers.flatMap((one) => one.targets.map(printEnd))).toEqual(expected);
+});
+
 describe("routes", () => {
   const romance: Files = {
     "compose.yml": services(

@@ -7,7 +7,7 @@ import type { Span } from "../../text/index.ts";
 import type { PathTree } from "../deployment.ts";
 import { contextOf, isGlob, namesMatching, sourcePath } from "../image/build-context.ts";
 import { chainTo, stageOf, type Image } from "../image/image.ts";
-import { nameOf, projectPath } from "../project-path.ts";
+import { folderOf, nameOf, projectPath } from "../project-path.ts";
 import { literalText, resolve } from "../value.ts";
 import type { Container } from "./container.ts";
 
@@ -125,7 +125,7 @@ export class ContainerFileReader {
     const name = nameOf(text.replace(/\/+$/, ""));
     if (copy.from !== undefined) return [{ ...this.fromStage(text, copy.from, image, depth), name }];
     if (/^[a-z]+:\/\//i.test(text)) return [{ source: undefined, name, why: "it is fetched when the image is built" }];
-    const context = this.contextOf(image);
+    const context = this.contextOf(image) ?? this.nearestWith(text, folderOf(image.document.file.path));
     if (context === undefined) return [{ source: undefined, name, why: "it is not known which folder the image is built from" }];
     if (!isGlob(text)) return [{ source: sourcePath(context, text), name, why: undefined }];
     const folder = sourcePath(context, posix.dirname(text)) ?? "";
@@ -148,6 +148,16 @@ export class ContainerFileReader {
     const found = this.ofStage(stage, image, depth + 1).at(absolute);
     const source = found === undefined ? undefined : sourceAt(found, absolute);
     return source !== undefined && this.tree.has(source) ? { source, why: undefined } : { source: undefined, why };
+  }
+
+  /** The nearest folder from a Dockerfile's own upwards that holds a source, where none holds them all. */
+  private nearestWith(source: string, folder: string): string | undefined {
+    if (isGlob(source)) return undefined;
+    for (let at = folder; ; at = folderOf(at)) {
+      const path = sourcePath(at, source);
+      if (path !== undefined && path !== "" && this.tree.has(path)) return at;
+      if (at === "") return undefined;
+    }
   }
 
   private contextOf(image: Image): string | undefined {

@@ -1,7 +1,8 @@
 import type { Deployment } from "../deployment.ts";
 import type { NginxConfig } from "../nginx/index.ts";
 import type { Certainty, Listener } from "./listener.ts";
-import { isLoopback, isNameOfNetwork } from "./resolve.ts";
+import type { PortRange } from "../compose/port.ts";
+import { isLoopback, isNameOfNetwork, nearness } from "./resolve.ts";
 import { portOf } from "./target.ts";
 
 /** Names of folders and files that say so, and what Certbot and Debian write on a machine. */
@@ -18,8 +19,7 @@ export function hostCertainty(
   listeners: readonly Listener[],
   isLinked: (config: NginxConfig) => boolean,
 ): ReadonlyMap<NginxConfig, Certainty> {
-  const published = listeners.flatMap(({ port, container }) => (port === undefined || container === undefined ? [] : [port]));
-  const isPublished = portTest(published);
+  const isPublished = portTest(listeners);
   return new Map(
     nginx.map(
       (config) => [config, isLinked(config) ? "no" : certaintyOf(config, isPublished, unshipped.includes(classOf(config.file)))] as const,
@@ -27,7 +27,7 @@ export function hostCertainty(
   );
 }
 
-function certaintyOf(config: NginxConfig, isPublished: (port: number) => boolean, isUnshipped: boolean): Certainty {
+function certaintyOf(config: NginxConfig, isPublished: PortTest, isUnshipped: boolean): Certainty {
   if (config.servers.length === 0 || isUnshipped) return "no";
   const endpoints = config.passes.flatMap(({ pass }) => {
     const upstream = config.upstreamOf(pass);
@@ -35,7 +35,10 @@ function certaintyOf(config: NginxConfig, isPublished: (port: number) => boolean
     return all.map((endpoint) => ({ host: endpoint.host?.value, port: portOf(endpoint, pass) }));
   });
   if (endpoints.some(({ host }) => host !== undefined && isNameOfNetwork(host))) return "no";
-  if (endpoints.some(({ host, port }) => host !== undefined && isLoopback(host) && port !== undefined && isPublished(port))) return "yes";
+  if (
+    endpoints.some(({ host, port }) => host !== undefined && isLoopback(host) && port !== undefined && isPublished(port, config.file.path))
+  )
+    return "yes";
   const isNamed = ofHost.test(config.file.path);
   const hasOwnCertificates = config.levels.some((level) =>
     level.own("ssl_certificate").some(({ args }) => certificates.test(args[0]?.text ?? "")),
@@ -43,8 +46,21 @@ function certaintyOf(config: NginxConfig, isPublished: (port: number) => boolean
   return isNamed || hasOwnCertificates ? "yes" : "unknown";
 }
 
-function portTest(ranges: readonly { readonly first: number; readonly last: number }[]): (port: number) => boolean {
-  const single = new Set(ranges.filter(({ first, last }) => first === last).map(({ first }) => first));
-  const wide = ranges.filter(({ first, last }) => first !== last).slice(0, 256);
-  return (port) => single.has(port) || wide.some(({ first, last }) => first <= port && port <= last);
+/** Whether something beside a file publishes a port. */
+type PortTest = (port: number, path: string) => boolean;
+
+function portTest(listeners: readonly Listener[]): PortTest {
+  const isNear = nearness(listeners.flatMap(({ container }) => container?.stack.file.path ?? []));
+  const single = new Map<number, string[]>();
+  const wide: { readonly port: PortRange; readonly path: string }[] = [];
+  for (const { port, container, protocol } of listeners) {
+    if (port === undefined || container === undefined || protocol === "other") continue;
+    const { path } = container.stack.file;
+    if (port.first !== port.last) wide.push({ port, path });
+    else single.set(port.first, [...(single.get(port.first) ?? []).slice(0, 63), path]);
+  }
+  const ranges = wide.slice(0, 256);
+  return (port, path) =>
+    (single.get(port) ?? []).some((other) => isNear(path, other)) ||
+    ranges.some((one) => one.port.first <= port && port <= one.port.last && isNear(path, one.path));
 }

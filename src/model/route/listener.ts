@@ -174,8 +174,8 @@ function within(port: number | undefined, { first, last }: PortRange): boolean {
 
 const otherPorts = new Set([
   20, 21, 22, 23, 25, 53, 69, 110, 111, 123, 135, 139, 143, 161, 162, 389, 445, 465, 514, 554, 587, 636, 853, 873, 989, 990, 993, 995, 1080,
-  1194, 1433, 1521, 1723, 1812, 1883, 1935, 2049, 2181, 2222, 3306, 3389, 3478, 4222, 4317, 5060, 5061, 5222, 5269, 5349, 5432, 5433, 5671,
-  5672, 5900, 6379, 6380, 6432, 7687, 8554, 8883, 9042, 9092, 9093, 11211, 25565, 27017, 27018, 50000, 51820,
+  1194, 1433, 1521, 1723, 1812, 1883, 2888, 3888, 9229, 9230, 1935, 2049, 2181, 2222, 3306, 3389, 3478, 4222, 4317, 5060, 5061, 5222, 5269,
+  5349, 5432, 5433, 5671, 5672, 5900, 6379, 6380, 6432, 7687, 8554, 8883, 9042, 9092, 9093, 11211, 25565, 27017, 27018, 50000, 51820,
 ]);
 const httpPorts = new Set([
   80, 81, 88, 443, 591, 1337, 3000, 3001, 3002, 3003, 4000, 4173, 4200, 4321, 5000, 5001, 5173, 5174, 7000, 7860, 8501, 9000, 9090, 9443,
@@ -206,6 +206,7 @@ function tlsOfProgram(container: ServiceContainer, { first }: PortRange): Certai
   const { service, image } = container;
   if (startWords(container).some(({ text }) => tlsOption.test(text))) return "yes";
   if (first === 443 || first === 8443 || first === 9443 || first === 4443) return "unknown";
+  if (first === 80) return "no";
   if (image === undefined && service.shipped === "unknown" && !isHttpPort(first)) return "unknown";
   if (image === undefined && service.image?.reference === undefined) return "unknown";
   return service.variables.some(({ name }) => tlsVariable.test(name.value) && /CERT|KEY|ENABLE|^HTTPS$|^SSL$|^TLS$/.test(name.value))

@@ -1,9 +1,9 @@
 /**
  * What nginx makes of a file at a path of a container: the main configuration; a part of `http` that the main one of the stock images includes
- * ("part"); a template that the image's entrypoint renders into such a part ("template"); something that another file may include ("included"); or
- * nothing at all, as its name or folder is none that is read ("unread").
+ * ("part"); a template that the image's entrypoint renders into such a part ("template"); something that another file may include ("included");
+ * nothing at all, as its name or folder is none that is read ("unread"); or what a script of the container puts in place, if any does ("elsewhere").
  */
-export type PathMeaning = "main" | "part" | "template" | "included" | "unread";
+export type PathMeaning = "main" | "part" | "template" | "included" | "unread" | "elsewhere";
 
 /** The folders that nginx and its relatives keep their configuration in (images nginx, openresty/openresty, bitnami/nginx, angie; packages of Debian and Alpine). */
 const homes =

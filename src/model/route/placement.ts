@@ -56,7 +56,7 @@ class Placer {
     }
     const files = this.reader.read(container);
     const links = this.linksOf(container, files);
-    const configs = [...new Set(links.filter(({ meaning }) => meaning !== "included" && meaning !== "unread").map(({ config }) => config))];
+    const configs = [...new Set(links.filter(({ meaning }) => isRead(meaning)).map(({ config }) => config))];
     if (kind === "unknown" && configs.length === 0 && !files.all.some(({ path }) => decidesServers(path))) return undefined;
     const open = this.openness(container, files, links, configs);
     if (open !== undefined) this.unresolved.push({ at: open.at, what: `the configuration of ${name}`, why: open.why });
@@ -66,11 +66,14 @@ class Placer {
   private linksOf(container: Container, files: ContainerFiles): readonly ConfigLink[] {
     const links = new Map<string, ConfigLink>();
     const custom = customMain(container);
+    const moved = movesIn(container);
     for (const file of files.all) {
-      if (file.source === undefined || !(mayHoldConfig(file.path) || file.path === custom)) continue;
+      if (file.source === undefined || !(mayHoldConfig(file.path) || this.#documents.has(file.source))) continue;
       for (const source of this.pathsIn(file.source)) {
         const path = source === file.source ? file.path : below(file, source);
-        const meaning: PathMeaning | undefined = path === custom ? "main" : meaningOfPath(path);
+        const isAlone = source === file.source;
+        const meaning: PathMeaning | undefined =
+          path === custom ? "main" : (meaningOfPath(moved.get(path) ?? path) ?? (isAlone ? "elsewhere" : undefined));
         if (meaning === undefined || files.at(path) !== file) continue;
         if (this.#left-- <= 0) {
           if (this.#left === -1)
@@ -119,11 +122,15 @@ class Placer {
       if (missing !== undefined) return { at: missing.directive.span, why: missing.why };
     }
     const loose = links.find(
-      ({ meaning, config, document }) => meaning === "included" && config.document === document && config.servers.length > 0,
+      ({ meaning, config, document }) =>
+        (meaning === "included" || meaning === "elsewhere") && config.document === document && config.servers.length > 0,
     );
-    if (loose !== undefined && !configs.includes(loose.config)) return { at: loose.at, why: "nothing that is known includes it" };
+    if (loose !== undefined && !configs.includes(loose.config)) return { at: loose.at, why: "what puts it in place is not known" };
+    const isExplained = links.some(({ path, meaning }) => isRead(meaning) && meaningOfPath(path) === undefined);
     const run = image?.instructions.find((one) => one.keyword === "RUN" && writesConfig(one.arguments.text));
-    if (run !== undefined) return { at: run.keywordSpan, why: "a command of the Dockerfile writes it" };
+    if (run !== undefined && !isExplained) return { at: run.keywordSpan, why: "a command of the Dockerfile writes it" };
+    const start = [service?.entrypoint, service?.command].find((command) => writesConfig(commandText(command)));
+    if (start !== undefined && !isExplained) return { at: start.span, why: "the command that starts it writes it" };
     if (configs.length === 0 && service?.shipped === "unknown" && image === undefined) {
       return { at: service.nameSpan, why: "its image is built from a Dockerfile that is not at hand" };
     }
@@ -160,6 +167,35 @@ function customMain({ service, image }: Container): string | undefined {
   const text =
     command.trim() === "" ? `${image?.last("ENTRYPOINT")?.arguments.text ?? ""} ${image?.last("CMD")?.arguments.text ?? ""}` : command;
   return /\b(?:nginx|openresty)\b[^&|\n]{0,200}?\s-c["',\s]+(\/[^\s"',;]+)/.exec(text)?.[1];
+}
+
+function isRead(meaning: PathMeaning): boolean {
+  return meaning === "main" || meaning === "part" || meaning === "template";
+}
+
+/** How many commands are looked at for what they put in place, and how much of each. */
+const MOST_COMMANDS = 64;
+const MOST_TEXT = 4096;
+
+/** Where commands put files, by where they were: `envsubst < /tmp/site.conf > /etc/nginx/conf.d/site.conf`, `mv /tmp/nginx.conf /etc/nginx/nginx.conf`. */
+function movesIn({ service, image }: Container): ReadonlyMap<string, string> {
+  const runs = (image?.instructions ?? []).filter(({ keyword }) => keyword === "RUN" || keyword === "CMD" || keyword === "ENTRYPOINT");
+  const texts = [
+    ...runs.slice(-MOST_COMMANDS).map((one) => one.arguments.text),
+    commandText(service?.entrypoint),
+    commandText(service?.command),
+  ];
+  const moves = new Map<string, string>();
+  for (const text of texts) {
+    for (const [, , from, to] of text
+      .slice(0, MOST_TEXT)
+      .matchAll(/(<|\b(?:cp|mv|ln|cat)\b(?:\s+-\w+)*)\s*(\/[\w./-]+)[^;&<>]{0,200}?(?:>|\s)\s*(\/[\w./-]+)/g)) {
+      if (meaningOfPath(to!) !== undefined) moves.set(from!, to!);
+      else if (mayHoldConfig(to!.replace(/\/$/, "")) && to !== "/")
+        moves.set(from!, `${to!.replace(/\/$/, "")}/${from!.slice(from!.lastIndexOf("/") + 1)}`);
+    }
+  }
+  return moves;
 }
 
 const nginxNames = /(?:^|[^a-z])(?:nginx|openresty|angie|tengine)(?:$|[^a-z])/;

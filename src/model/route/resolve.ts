@@ -1,4 +1,4 @@
-import type { Span } from "../../text/index.ts";
+import { textOf, type Span } from "../../text/index.ts";
 import { isOnHostNetwork } from "../compose/exposure.ts";
 import type { Service } from "../compose/service.ts";
 import type { Stack } from "../compose/stack.ts";
@@ -24,7 +24,10 @@ export class Resolver {
   readonly #external: ReadonlyMap<string, readonly Stack[]>;
   readonly #written = new Map<string, Set<string>>();
 
+  readonly #isNear: (one: string, other: string) => boolean;
+
   constructor(deployment: Deployment, listeners: readonly Listener[]) {
+    this.#isNear = nearness(deployment.stacks.map(({ file }) => file.path));
     for (const listener of listeners) {
       const { port, container } = listener;
       if (port === undefined || container === undefined || listener.published?.protocol === "udp") continue;
@@ -83,14 +86,16 @@ export class Resolver {
   private resolve(proxy: Proxy, endpoint: Endpoint, pass: NginxPass): Target {
     const at = endpoint.host?.span ?? endpoint.span;
     if (endpoint.socket !== undefined) return { kind: "unknown", why: "it is handed on through a socket file", at };
-    if (endpoint.isUnknown || endpoint.host === undefined)
-      return { kind: "unknown", why: "where it is handed on to is filled in later", at };
-    const host = endpoint.host.value.toLowerCase();
-    const port = portOf(endpoint, pass);
+    const written =
+      endpoint.isUnknown || endpoint.host === undefined ? undefined : { host: endpoint.host.value, port: portOf(endpoint, pass) };
+    const address = written ?? filledIn(endpoint, pass, proxy);
+    if (address === undefined) return { kind: "unknown", why: "where it is handed on to is filled in later", at };
+    const { port } = address;
+    const host = address.host.toLowerCase();
     const place = proxy.container?.service === undefined ? undefined : { stack: proxy.container.stack!, service: proxy.container.service };
     const isOnHost = proxy.container === undefined || (place !== undefined && isOnHostNetwork(place.service));
-    if (isLoopback(host)) return isOnHost ? this.onMachine(port, at, place?.stack) : this.inside(place, port, at);
-    if (host === "host.docker.internal" || host === "gateway.docker.internal") return this.onMachine(port, at, place?.stack);
+    if (isLoopback(host)) return isOnHost ? this.onMachine(port, at, proxy, pass) : this.inside(place, port, at);
+    if (host === "host.docker.internal" || host === "gateway.docker.internal") return this.onMachine(port, at, proxy, pass);
     if (place === undefined || isOnHost)
       return isNameOfNetwork(host)
         ? { kind: "unknown", why: "it is a name of a network that is not known", at }
@@ -99,8 +104,14 @@ export class Resolver {
   }
 
   /** A loopback address of the machine: what publishes that port. Where several stacks do, production's. */
-  private onMachine(port: number | undefined, at: Span, own: Stack | undefined): Target {
-    const all = (port === undefined ? undefined : this.#byPort.get(port)) ?? [];
+  private onMachine(port: number | undefined, at: Span, proxy: Proxy, pass: NginxPass): Target {
+    const own = proxy.container?.stack;
+    const isHttp = pass.kind === "proxy_pass" || pass.kind === "grpc_pass";
+    const all = ((port === undefined ? undefined : this.#byPort.get(port)) ?? []).filter(
+      ({ protocol, container }) =>
+        (isHttp ? protocol !== "other" : container?.service.stateful === undefined) &&
+        this.#isNear(proxy.at.file.path, container?.stack.file.path ?? ""),
+    );
     const rank = ({ container, fileClass }: Listener): number => (container?.stack === own ? 0 : (ranks[fileClass] ?? 2));
     const [best] = all.toSorted((a, b) => rank(a) - rank(b));
     if (best?.container === undefined) return { kind: "local", port, at };
@@ -180,10 +191,47 @@ export class Resolver {
   }
 }
 
+/** The address that a template comes to with the variables of the container, as the image's entrypoint or `envsubst` fills them in. */
+function filledIn(
+  endpoint: Endpoint,
+  pass: NginxPass,
+  { container }: Proxy,
+): { readonly host: string; readonly port: number | undefined } | undefined {
+  if (container === undefined) return undefined;
+  let isKnown = true;
+  const text = textOf(endpoint.span)
+    .slice(0, 1024)
+    .replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, bare?: string) => {
+      const name = braced ?? bare ?? "";
+      const value = container.service?.setting(name)?.value ?? container.image?.variables.final(name);
+      isKnown &&= /^[A-Z][A-Z0-9_]*$/.test(name) && value?.kind === "known";
+      return value?.kind === "known" ? value.text : "";
+    });
+  const match = isKnown ? /^["']?(?:([a-z]+):\/\/)?([A-Za-z0-9_.-]+)(?::(\d{1,5}))?(?:\/|["']?$)/.exec(text) : null;
+  if (match === null) return undefined;
+  const [, scheme, host, port] = match;
+  return {
+    host: host!,
+    port: port === undefined ? portOf({ ...endpoint, scheme: scheme ?? endpoint.scheme, port: undefined }, pass) : Number(port),
+  };
+}
+
 const ranks: Readonly<Record<string, number>> = { prod: 1, staging: 1, neutral: 2, base: 2, dev: 3, ci: 4, test: 4, example: 4 };
 
 function isSame(one: Target, other: Target): boolean {
   return one.kind === "service" && other.kind === "service" && one.service === other.service && one.port === other.port;
+}
+
+/**
+ * Tells whether two files can belong to one deployment. A collection of many projects has a folder for each: there only files of the same folder do, and those at the root.
+ */
+export function nearness(stackPaths: readonly string[]): (one: string, other: string) => boolean {
+  const isCollection = new Set(stackPaths.map(topOf)).size > 3;
+  return (one, other) => !isCollection || topOf(one) === topOf(other) || topOf(one) === "" || topOf(other) === "";
+}
+
+function topOf(path: string): string {
+  return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
 }
 
 /** Whether a host is this machine, or this container. */
