@@ -1,6 +1,7 @@
 import type { Configuration } from "../config/defaults.ts";
 import { discover, type Discovery } from "../discover/discover.ts";
 import type { FileSystem } from "../discover/file-system.ts";
+import { isEvidenceKind } from "../discover/kind.ts";
 import { audit, type Audit } from "../engine/audit.ts";
 import { fingerprinter } from "../engine/fingerprint.ts";
 import { allowRules } from "../judge/allow-rules.ts";
@@ -105,6 +106,6 @@ function brokenPlaces({ file, problems }: Document): UnreadableFile[] {
 
 function countKinds(discovery: Discovery, asked: ReadonlySet<string>): Record<string, number> {
   const counts: Record<string, number> = {};
-  for (const { kind, file } of discovery.files) if (asked.has(file.path)) counts[kind] = (counts[kind] ?? 0) + 1;
+  for (const { kind, file } of discovery.files) if (asked.has(file.path) && !isEvidenceKind(kind)) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
 }

@@ -45,6 +45,18 @@ const loaders: Readonly<Record<Kind, () => Promise<Parser>>> = {
     const { parseDockerignore } = await import("../syntax/dockerignore/parse.ts");
     return { parse: parseDockerignore, templateReason: () => undefined };
   },
+  gitignore: async () => {
+    const { parseGitignore } = await import("../syntax/gitignore/parse.ts");
+    return { parse: parseGitignore, templateReason: () => undefined };
+  },
+  dependabot: async () => {
+    const { parseDependabot } = await import("../syntax/dependabot/parse.ts");
+    return { parse: parseDependabot, templateReason: () => undefined };
+  },
+  sensitive: async () => {
+    const { parseSensitive } = await import("../syntax/sensitive/parse.ts");
+    return { parse: parseSensitive, templateReason: () => undefined };
+  },
   action: async () => {
     const [{ parseAction }, { yamlTemplateReason }] = await Promise.all([
       import("../syntax/workflow/index.ts"),

@@ -3,14 +3,17 @@ import type { Kind } from "../model/deployment.ts";
 import type { Rule } from "../rule/define-rule.ts";
 
 const needed: Readonly<Record<Kind, readonly string[]>> = {
-  dockerfile: ["dockerfile", "env"],
-  compose: ["compose", "env"],
-  nginx: ["nginx"],
-  dotenv: ["env"],
-  workflow: ["gha", "env"],
+  dockerfile: ["dockerfile", "env", "deploy", "repo"],
+  compose: ["compose", "env", "deploy", "repo"],
+  nginx: ["nginx", "deploy"],
+  dotenv: ["env", "deploy", "repo"],
+  workflow: ["gha", "env", "deploy", "repo"],
   action: ["gha"],
   script: [],
   dockerignore: [],
+  gitignore: [],
+  dependabot: [],
+  sensitive: ["repo"],
 };
 
 /** The rules that have something to say about these kinds, in order of id. */

@@ -11,3 +11,6 @@ export interface Limits {
 }
 
 export const defaultLimits: Limits = { fileSize: 5_000_000, depth: 64, entries: 1_000_000, references: 10_000 };
+
+/** Bytes of a file that is read only to tell whether it is a key or a dump. */
+export const sensitiveLimit = 256_000;

@@ -1,4 +1,5 @@
 import type { AuditedKind } from "./kind.ts";
+import { isSensitiveName } from "./sensitive.ts";
 
 /** What the name of a file says about its kind. */
 export interface Claim {
@@ -12,6 +13,8 @@ export interface NameVerdict {
   readonly claims: readonly Claim[];
   /** Set when the name says that another program makes the file of that kind out of this one. */
   readonly template?: string;
+  /** Set for a file that is none of the above, but may be a key or a copy of a database. */
+  readonly isSensitive?: true;
 }
 
 const nothing: NameVerdict = { claims: [] };
@@ -31,7 +34,8 @@ export function judgeName(path: string): NameVerdict {
     if (isEnvsubst) return { claims: claimsOf(name.slice(0, -suffix.length), folders) };
     return made.length === 0 ? nothing : { claims: made, template: suffix };
   }
-  return { claims: claimsOf(name, folders) };
+  const claims = claimsOf(name, folders);
+  return claims.length === 0 && isSensitiveName(name, folders) ? { claims, isSensitive: true } : { claims };
 }
 
 function isProse(name: string): boolean {

@@ -3,8 +3,8 @@ import { decode } from "./decode.ts";
 import type { DiscoveredFile, Discovery, DiscoveryRequest, Readers, Reference } from "./discover.ts";
 import { isFailure, type Failure, type FileSystem } from "./file-system.ts";
 import { Gitignore } from "./gitignore.ts";
-import { isEvidenceKind, type Kind } from "./kind.ts";
-import { defaultLimits, type Limits } from "./limits.ts";
+import { isEvidenceKind, mayHoldFindings, type Kind } from "./kind.ts";
+import { defaultLimits, sensitiveLimit, type Limits } from "./limits.ts";
 import { judgeName } from "./name.ts";
 import { byPath, Notices } from "./notices.ts";
 import { ListedTree } from "./path-tree.ts";
@@ -116,7 +116,7 @@ export class Run {
     if (type !== "file" && type !== "link") return undefined;
     if (verdict.template === undefined)
       this.readFile(path, type, {
-        asked: !isEvidenceKind(kind) && this.isAsked(path, kind),
+        asked: mayHoldFindings(kind) && this.isAsked(path, kind),
         isOurs: !isEvidenceKind(kind),
         classify: () => ({ kind }),
       });
@@ -138,7 +138,18 @@ export class Run {
     const isOurs = isNamed || verdict.claims.some(({ strength }) => strength !== "possible");
     const classify = (text: string): Classification => (isNamed ? classifyAsked(path, text) : classifyNamed(verdict, text));
     if (verdict.template !== undefined) this.settle(path, classify(""), { text: "" }, true);
+    else if (verdict.isSensitive !== undefined && !isNamed) this.readSensitive(path, type);
     else this.readFile(path, type, { asked: true, isOurs, classify });
+  }
+
+  /** A key, or the beginning of a dump, is small; of what is larger or binary the name is all there is to judge. Nothing here fails a run. */
+  private readSensitive(path: string, type: Candidate["type"]): void {
+    if (type !== "file") return;
+    const bytes = this.fileSystem.readFile(path, sensitiveLimit);
+    if (isFailure(bytes) && bytes.failure !== "too-large") return;
+    const decoded = isFailure(bytes) ? undefined : decode(bytes);
+    const text = decoded !== undefined && "text" in decoded && decoded.note === undefined ? decoded.text : "";
+    this.files.set(path, { file: { path, text }, kind: "sensitive", asked: true });
   }
 
   private readFile(path: string, type: Candidate["type"], how: ReadOptions): void {

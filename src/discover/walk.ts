@@ -68,8 +68,8 @@ export function walk(start: string, state: Walk): Candidate[] {
 function addCandidate(path: string, type: EntryType, folder: Folder, state: Walk, found: Candidate[]): void {
   const verdict = judgeName(path);
   const [first] = verdict.claims;
-  if (first === undefined || state.isExcluded(path)) return;
-  if (first.kind !== "dotenv" && (folder.ignored > 0 || state.isLeftToGit(path))) return;
+  if ((first === undefined && verdict.isSensitive === undefined) || state.isExcluded(path)) return;
+  if (first?.kind !== "dotenv" && (folder.ignored > 0 || state.isLeftToGit(path))) return;
   found.push({ path, verdict, type });
 }
 

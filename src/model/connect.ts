@@ -50,6 +50,9 @@ export function connect(all: readonly Document[], surroundings: Surroundings, li
     dockerignore: all.filter((document) => document.kind === "dockerignore"),
   };
   const classOf = classifyFiles(all, surroundings.configuredClass);
+    gitignore: all.filter((document) => document.kind === "gitignore"),
+    dependabot: all.filter((document) => document.kind === "dependabot"),
+    sensitive: all.filter((document) => document.kind === "sensitive"),
   const { stacks, images } = linkers.containers?.(documents, classOf) ?? { stacks: [], images: [] };
   const automation = linkers.workflows?.(documents.workflow, documents.action);
   const containerBindings = linkers.environment?.bindings({ dotenvs: documents.dotenv, stacks, images, classOf }) ?? [];

@@ -2,8 +2,11 @@ import type { SourceFile } from "../text/index.ts";
 import type { ComposeDocument } from "../syntax/compose/ast.ts";
 import type { DockerfileDocument } from "../syntax/dockerfile/ast.ts";
 import type { DockerignoreDocument } from "../syntax/dockerignore/parse.ts";
+import type { DependabotDocument } from "../syntax/dependabot/parse.ts";
 import type { DotenvDocument } from "../syntax/dotenv/ast.ts";
+import type { GitignoreDocument } from "../syntax/gitignore/parse.ts";
 import type { ScriptDocument } from "../syntax/script/ast.ts";
+import type { SensitiveDocument } from "../syntax/sensitive/parse.ts";
 import type { NginxDocument } from "../syntax/nginx/ast.ts";
 import type { ActionDocument, WorkflowDocument } from "../syntax/workflow/ast.ts";
 import type { Stack } from "./compose/stack.ts";
@@ -24,7 +27,10 @@ export type Document =
   | WorkflowDocument
   | ActionDocument
   | ScriptDocument
-  | DockerignoreDocument;
+  | DockerignoreDocument
+  | GitignoreDocument
+  | DependabotDocument
+  | SensitiveDocument;
 
 export type Kind = Document["kind"];
 

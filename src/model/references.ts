@@ -19,9 +19,17 @@ export function referencesOf(document: Document, tree: PathTree): readonly Docum
   const folder = folderOf(document.file.path);
   switch (document.kind) {
     case "compose":
-      return [...composeReferences(document), ...scriptsAround(folder, tree)];
+      return [
+        ...composeReferences(document),
+        ...scriptsAround(folder, tree),
+        ...envFilesAround(folder, tree),
+        ...repositoryFiles(folder, tree),
+      ];
     case "dockerfile":
-      return ignoreFiles(document.file.path, folder, tree);
+      return [...ignoreFiles(document.file.path, folder, tree), ...repositoryFiles(folder, tree)];
+    case "dotenv":
+    case "workflow":
+      return repositoryFiles(folder, tree);
     case "nginx":
       return nginxIncludes(document).flatMap(({ text }) => (/[*?[$]/.test(text) ? [] : reference(folder, text, "nginx")));
     default:
@@ -51,6 +59,32 @@ function scriptsAround(folder: string, tree: PathTree): DocumentReference[] {
 function ignoreFiles(dockerfile: string, folder: string, tree: PathTree): DocumentReference[] {
   const paths = new Set([`${dockerfile}.dockerignore`, folder === "" ? ".dockerignore" : `${folder}/.dockerignore`, ".dockerignore"]);
   return [...paths].filter((path) => tree.has(path)).map((path) => ({ path, kind: "dockerignore" }));
+}
+
+/** The env files that a stack may be given, and those that document what it needs, whether it names them or not. */
+function envFilesAround(folder: string, tree: PathTree): DocumentReference[] {
+  return [...new Set(["", folder])].flatMap((one) =>
+    tree
+      .list(one)
+      .filter((name) => envName.test(name))
+      .slice(0, envFileLimit)
+      .map((name) => ({ path: one === "" ? name : `${one}/${name}`, kind: "dotenv" as const })),
+  );
+}
+
+/** `.env.production`, `.env.example`, and not what only looks like them: a program, an encrypted file, an editor's copy. */
+const envName =
+  /^\.env(?:[._-](?!(?:[cm]?[jt]sx?|json5?|ya?ml|toml|sh|py|rb|php|gpg|asc|age|enc|encrypted|bak|old|orig|swp|swo)$)[A-Za-z0-9-]+)*$/;
+const envFileLimit = 50;
+
+/** What tells how the repository around a file is kept: what git ignores, and what is updated by itself. */
+function repositoryFiles(folder: string, tree: PathTree): DocumentReference[] {
+  const ignored = [...new Set(["", folder])].map((one) => (one === "" ? ".gitignore" : `${one}/.gitignore`));
+  const updates = [".github/dependabot.yml", ".github/dependabot.yaml"];
+  return [
+    ...ignored.filter((path) => tree.has(path)).map((path) => ({ path, kind: "gitignore" as const })),
+    ...updates.filter((path) => tree.has(path)).map((path) => ({ path, kind: "dependabot" as const })),
+  ];
 }
 
 function composeReferences({ file, root, services }: ComposeDocument): DocumentReference[] {

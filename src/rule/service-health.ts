@@ -1,6 +1,7 @@
 import { baseImageFacts, hasProgram } from "../model/image-facts.ts";
 import { healthcheckOf } from "../model/image/health.ts";
 import type { Image } from "../model/image/image.ts";
+import { imageRunBy } from "../model/image/run-by.ts";
 import type { Service } from "../model/compose/service.ts";
 import type { Deployment } from "../model/deployment.ts";
 import type { Span } from "../text/index.ts";
@@ -22,19 +23,9 @@ export function healthOf(service: Service, deployment: Deployment): ServiceHealt
   if (healthcheck?.kind === "unknown") return { kind: "unknown", at: healthcheck.span, why: "the test is filled in at run time" };
   if (healthcheck?.kind === "disabled") return { kind: "switched-off", at: healthcheck.span, where: "here" };
   if (service.open !== undefined) return { kind: "unknown", at: nameSpan, why: service.open };
-  const image = typeof service.shipped === "object" ? service.shipped : publishedIn(deployment).get(service);
+  const image = imageRunBy(service, deployment);
   if (image !== undefined) return healthOfImage(image, nameSpan);
   return service.builtBy === undefined ? healthOfName(service) : healthOfUnseen(service, service.builtBy);
-}
-
-const published = new WeakMap<Deployment, ReadonlyMap<Service, Image>>();
-
-/** The images of the project by the services that run them. */
-function publishedIn(deployment: Deployment): ReadonlyMap<Service, Image> {
-  const known =
-    published.get(deployment) ?? new Map(deployment.images.flatMap((image) => image.consumers.map((service) => [service, image] as const)));
-  published.set(deployment, known);
-  return known;
 }
 
 function healthOfImage(image: Image, at: Span): ServiceHealth {
