@@ -11,7 +11,7 @@ export { loginOf } from "./login.ts";
 export { isMountedConfig, readOnlyFix } from "./config-mount.ts";
 export { dataPlaceOf } from "./data-place.ts";
 export { healthOf, probeFor } from "./service-health.ts";
-export { unversionedImage } from "./unversioned-image.ts";
+export { unversionedImage, type UnversionedImage } from "./unversioned-image.ts";
 export { portName, reachOf, storeAt } from "./reach.ts";
 export { addKey } from "./added-key.ts";
 export { eachService } from "./each-service.ts";
@@ -136,3 +136,15 @@ export type { Route, RouteEnd, SentHeader } from "../model/route/route.ts";
 export type { Store } from "../model/route/store.ts";
 export type { Handover, Target } from "../model/route/target.ts";
 export type { Traffic } from "../model/route/traffic.ts";
+export * from "./operation.ts";
+export { programIn, type ProgramPresence } from "../model/image/programs.ts";
+export { imageRunBy, programInService, publishedImageOf } from "../model/image/run-by.ts";
+export {
+  calledPrograms,
+  scriptOfCommand,
+  scriptOfHealthcheck,
+  scriptOfInstruction,
+  type CalledProgram,
+} from "../model/image/service-script.ts";
+export { imageOrigin } from "./image-origin.ts";
+export type { ShellScript } from "../syntax/shell/index.ts";
