@@ -10,14 +10,20 @@ export interface AuditSettings {
   readonly rules: readonly Rule[];
   readonly asOf: string;
   readonly profile?: "recommended" | "strict";
+  /** The one aspect that the configuration names. */
+  readonly aspect?: string;
 }
 
 /** Audits a project that is only in memory. */
-export function auditFiles(files: Files, { rules, asOf, profile = "recommended" }: AuditSettings): Promise<ProjectAudit> {
+export function auditFiles(files: Files, { rules, asOf, profile = "recommended", aspect }: AuditSettings): Promise<ProjectAudit> {
   return auditProject({
     fileSystem: memoryFileSystem(files),
     paths: [""],
-    configuration: { ...defaultConfiguration, setting: (rule) => (rules.length === 1 && rules[0]!.id === rule ? "on" : undefined) },
+    configuration: {
+      ...defaultConfiguration,
+      setting: (rule) => (rules.length === 1 && rules[0]!.id === rule ? "on" : undefined),
+      namesAspect: (_, named) => named === aspect,
+    },
     profile,
     asOf,
     honourAllowances: true,

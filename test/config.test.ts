@@ -105,6 +105,14 @@ describe.each([
     expect(setting("env/default-secret", undefined)).toBeUndefined();
   });
 
+  test("an aspect is named by its own entry alone", () => {
+    const { namesAspect } = configuration;
+    expect(namesAspect("compose/no-resource-limits", "cpu")).toBe(true);
+    expect(namesAspect("compose/no-resource-limits", "cpu,memory")).toBe(true);
+    expect(namesAspect("compose/no-resource-limits", "memory")).toBe(false);
+    expect(namesAspect("compose/docker-socket", "cpu")).toBe(false);
+  });
+
   test("an allowance covers its files and its entity, and stands at its place", () => {
     const [allowance] = configuration.allowances;
     expect([allowance!.rules, allowance!.until, allowance!.reason]).toEqual([

@@ -25,15 +25,17 @@ describe.each(rules.map((rule) => [rule.id, rule] as const))("%s", (id, rule) =>
   });
 
   test.each(rule.examples.map((example) => [example.title, example] as const))("%s", async (_, example) => {
-    const bad = await auditOne(rule, example.bad);
+    const bad = await auditOne(rule, example.bad, example);
     expect(
       bad.findings.map((finding) => textOf(finding.at)),
       "what is flagged in bad",
     ).toEqual(example.flags);
     for (const finding of bad.findings) expect(finding.message).toMatch(/^["`A-Z0-9$].*\.$/s);
-    expect((await auditOne(rule, example.bad)).findings.map(outline), "the same a second time").toEqual(bad.findings.map(outline));
+    expect((await auditOne(rule, example.bad, example)).findings.map(outline), "the same a second time").toEqual(bad.findings.map(outline));
+    if (example.profile !== undefined || example.aspect !== undefined)
+      expect((await auditOne(rule, example.bad)).findings.length, "it takes what the example asks for").toBeLessThan(bad.findings.length);
 
-    const good = await auditOne(rule, example.good);
+    const good = await auditOne(rule, example.good, example);
     expect(
       good.findings.map((finding) => finding.message),
       "good is silent",
@@ -49,11 +51,11 @@ function outline({ message, severity, fingerprint, at }: Finding): unknown {
 
 /** Safe fixes of `bad` give `good` byte for byte, and a fixed text has nothing left to fix. */
 async function checkFix(rule: Rule, example: Example): Promise<void> {
-  const { findings } = await auditOne(rule, example.bad);
+  const { findings } = await auditOne(rule, example.bad, example);
   const safe = findings.flatMap(({ fix }) => (fix?.safety === "safe" ? fix.edits : []));
   for (const { fix } of findings) {
     if (fix !== undefined)
-      expect((await auditOne(rule, apply(example.bad, fix.edits))).findings.length, "a fix removes its finding").toBeLessThan(
+      expect((await auditOne(rule, apply(example.bad, fix.edits), example)).findings.length, "a fix removes its finding").toBeLessThan(
         findings.length,
       );
   }
@@ -65,9 +67,14 @@ function apply(files: Files, edits: Parameters<typeof applyEdits>[2]): Files {
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, applyEdits(path, text, edits)]));
 }
 
-async function auditOne(rule: Rule, files: Files): Promise<Audit> {
+async function auditOne(rule: Rule, files: Files, { profile, aspect }: Pick<Example, "profile" | "aspect"> = {}): Promise<Audit> {
   const frozen: Rule = { ...rule, check: (subject, deployment) => rule.check(deepFreeze(subject), deepFreeze(deployment)) };
-  const { audit } = await auditFiles(files, { rules: [frozen], asOf });
+  const { audit } = await auditFiles(files, {
+    rules: [frozen],
+    asOf,
+    ...(profile && { profile }),
+    ...(aspect !== undefined && { aspect }),
+  });
   expect(audit.crashed).toEqual([]);
   return audit;
 }

@@ -89,6 +89,26 @@ export default defineRule({
             networks: [data]
       `,
     },
+    {
+      title: "a cache that only its own network reaches",
+      profile: "strict",
+      bad: compose`
+        services:
+          shop:
+            image: ghcr.io/acme/shop:4.2.0
+          cache:
+            image: redis:8
+      `,
+      flags: ["cache"],
+      good: compose`
+        services:
+          shop:
+            image: ghcr.io/acme/shop:4.2.0
+          cache:
+            image: redis:8
+            command: redis-server --requirepass \${REDIS_PASSWORD:?set it}
+      `,
+    },
   ],
   *check(stack) {
     yield* eachService(stack, (service) => judge(service, stack));
@@ -106,7 +126,9 @@ function* judge(service: Service, stack: Stack): Iterable<Judgement> {
     const message = `"${service.name}" lets ${reach?.who ?? "everyone on its network"} into ${store.label} ${login.how}.`;
     const redact = login.secret === undefined ? [] : [login.secret];
     if (login.isStated || !oftenOpen.has(store.kind) || reach?.isOutside === true) yield violated({ at: login.at, message, redact });
-    else if (reach === undefined) yield satisfied(login.at);
-    else yield violated({ at: login.at, severity: "warning", securitySeverity: 6.5, message, redact });
+    else if (reach === undefined) {
+      yield satisfied(login.at);
+      yield violated({ at: login.at, aspect: "internal", profile: "strict", severity: "note", securitySeverity: 3.1, message, redact });
+    } else yield violated({ at: login.at, severity: "warning", securitySeverity: 6.5, message, redact });
   }
 }

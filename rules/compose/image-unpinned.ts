@@ -8,6 +8,8 @@ import {
   violated,
   type Judgement,
   type Service,
+  type Span,
+  type UnversionedImage,
 } from "../../src/rule/index.ts";
 
 export default defineRule({
@@ -55,6 +57,25 @@ export default defineRule({
             image: acme-tools
       `,
     },
+    {
+      title: "tags that name a line of releases",
+      profile: "strict",
+      bad: compose`
+        services:
+          docs:
+            image: squidfunk/mkdocs-material:stable
+          shop:
+            image: ghcr.io/acme/shop:\${CHANNEL:-nightly}
+      `,
+      flags: ["squidfunk/mkdocs-material:stable", "ghcr.io/acme/shop:${CHANNEL:-nightly}"],
+      good: compose`
+        services:
+          docs:
+            image: squidfunk/mkdocs-material:9.6
+          shop:
+            image: ghcr.io/acme/shop:\${CHANNEL:?set CHANNEL}
+      `,
+    },
   ],
   *check(stack) {
     yield* eachService(stack, judge);
@@ -69,16 +90,16 @@ function* judge(service: Service): Iterable<Judgement> {
   const moving = unversionedImage(image);
   if (moving === "unknown") yield unknown(image.span, "the tag is filled in at run time");
   else if (moving === undefined) yield satisfied(image.span);
-  else {
-    const what = `"${service.name}" runs whatever was pushed last`;
-    if (moving.isDefault)
-      yield violated({
-        at: image.span,
-        severity: "note",
-        securitySeverity: 2,
-        message: `Unless the environment names another image, ${what}.`,
-      });
-    else
-      yield violated({ at: image.span, message: moving.reason === "latest" ? `${what} as "latest".` : `${what}: its image has no tag.` });
-  }
+  else yield* judgeMoving(service.name, image.span, moving);
+}
+
+function* judgeMoving(name: string, at: Span, { reason, tag, isDefault }: UnversionedImage): Iterable<Judgement> {
+  const pushed = reason === "untagged" ? "was pushed last: its image has no tag" : `was pushed last as "${tag}"`;
+  const message = isDefault
+    ? `Unless the environment names another image, "${name}" runs whatever was pushed last.`
+    : `"${name}" runs whatever ${pushed}.`;
+  const note = { severity: "note", securitySeverity: 2 } as const;
+  if (reason !== "moving") return yield violated({ at, message, ...(isDefault ? note : {}) });
+  yield satisfied(at);
+  yield violated({ at, message, ...note, aspect: "moving-tag", profile: "strict" });
 }

@@ -3,6 +3,7 @@ import { compose, defineRule, satisfied, unknown, violated, type Judgement, type
 /** Where a limit may stand. */
 const memory = [["mem_limit"], ["deploy", "resources", "limits", "memory"]];
 const cpu = [["cpus"], ["cpu_quota"], ["deploy", "resources", "limits", "cpus"]];
+const processes = [["pids_limit"], ["deploy", "resources", "limits", "pids"]];
 
 export default defineRule({
   id: "compose/no-resource-limits",
@@ -50,11 +51,41 @@ export default defineRule({
             cpus: 0.5
       `,
     },
+    {
+      title: "as many processes as it likes",
+      profile: "strict",
+      bad: compose`
+        services:
+          shop:
+            image: ghcr.io/acme/shop:4.2.0
+            mem_limit: 512m
+            cpus: 0.5
+            pids_limit: -1
+      `,
+      flags: ["shop"],
+      good: compose`
+        services:
+          shop:
+            image: ghcr.io/acme/shop:4.2.0
+            mem_limit: 512m
+            cpus: 0.5
+            pids_limit: 200
+      `,
+    },
   ],
   *check(stack) {
-    for (const service of stack.services) yield judge(service);
+    for (const service of stack.services) {
+      yield judge(service);
+      if (service.open === undefined && !isLimited(service, processes)) yield withoutEnd(service);
+    }
   },
 });
+
+function withoutEnd({ name, nameSpan }: Service): Judgement {
+  const message = `"${name}" may start processes until the machine can start no more.`;
+  const advice = "Give it `deploy.resources.limits.pids` or `pids_limit`: a few hundred are enough for most.";
+  return violated({ at: nameSpan, aspect: "pids", profile: "strict", severity: "note", securitySeverity: 2, message, advice });
+}
 
 function judge(service: Service): Judgement {
   const at = service.nameSpan;

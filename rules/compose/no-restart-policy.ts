@@ -1,4 +1,14 @@
-import { addKey, compose, defineRule, satisfied, unknown, violated, type Judgement, type Service } from "../../src/rule/index.ts";
+import {
+  addKey,
+  compose,
+  defineRule,
+  satisfied,
+  unknown,
+  violated,
+  type Judgement,
+  type Service,
+  type Span,
+} from "../../src/rule/index.ts";
 
 /** Keys of `deploy` that only a swarm reads, where a service that ends is always started again. */
 const swarmKeys = ["mode", "placement", "update_config", "rollback_config", "endpoint_mode"];
@@ -45,12 +55,64 @@ export default defineRule({
             restart: "no"
       `,
     },
+    {
+      title: "started again and again, however often it fails",
+      profile: "strict",
+      bad: compose`
+        services:
+          shop:
+            image: ghcr.io/acme/shop:4.2.0
+            restart: always
+          worker:
+            image: ghcr.io/acme/worker:4.2.0
+            deploy:
+              restart_policy:
+                condition: on-failure
+      `,
+      flags: ["always", "restart_policy"],
+      good: compose`
+        services:
+          shop:
+            image: ghcr.io/acme/shop:4.2.0
+            restart: on-failure:5
+          worker:
+            image: ghcr.io/acme/worker:4.2.0
+            deploy:
+              restart_policy:
+                condition: on-failure
+                max_attempts: 5
+      `,
+    },
   ],
   *check(stack) {
     if (stack.fileClass === "test" || stack.fileClass === "ci") return;
-    for (const service of stack.services) if (!service.isOneShot) yield judge(service);
+    for (const service of stack.services) {
+      if (service.isOneShot) continue;
+      yield judge(service);
+      const at = unboundedAt(service);
+      if (at !== undefined) yield withoutEnd(service, at);
+    }
   },
 });
+
+/** What starts a service again however often it failed. */
+function unboundedAt(service: Service): Span | undefined {
+  const [restart, policy] = [service.value("restart"), service.entryAt("deploy", "restart_policy")];
+  if (restart.kind === "known") {
+    const given = service.entry("restart")?.value;
+    return given?.kind === "scalar" && /^(?:always|unless-stopped|on-failure(?::0*)?)$/.test(restart.text.trim()) ? given.inner : undefined;
+  }
+  if (restart.kind !== "absent" || policy === undefined) return undefined;
+  const condition = service.value("deploy", "restart_policy", "condition");
+  const attempts = service.value("deploy", "restart_policy", "max_attempts");
+  return attempts.kind === "absent" && !(condition.kind === "known" && condition.text === "none") ? policy.key.inner : undefined;
+}
+
+function withoutEnd({ name }: Service, at: Span): Judgement {
+  const message = `"${name}" is started again without end when it keeps failing, and nobody has to notice.`;
+  const advice = "Let it stay down after some attempts, as `restart: on-failure:5` does.";
+  return violated({ at, aspect: "unbounded-retries", profile: "strict", severity: "note", message, advice });
+}
 
 function judge(service: Service): Judgement {
   const given = service.entry("restart") ?? service.entryAt("deploy", "restart_policy");

@@ -55,7 +55,11 @@ export async function auditProject(request: ProjectRequest): Promise<ProjectAudi
     await loadLinkers(kinds),
   );
   const rules = await request.rules(kinds);
-  const result = audit(deployment, rules, { profile: request.profile, setting: configuration.setting });
+  const result = audit(deployment, rules, {
+    profile: request.profile,
+    setting: configuration.setting,
+    namesAspect: configuration.namesAspect,
+  });
   const ran = new Set<string>(rules.map(({ id }) => id));
   const findings = judge(result.findings, {
     documents: documents.filter(({ file }) => asked.has(file.path)),

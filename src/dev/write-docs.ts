@@ -86,8 +86,12 @@ async function framesOf(example: Example, rule: RuleMeta, rules: readonly Rule[]
     auditProject({
       fileSystem,
       paths: [""],
-      configuration: { ...defaultConfiguration, setting: (id) => (id === rule.id ? "on" : undefined) },
-      profile: "strict",
+      configuration: {
+        ...defaultConfiguration,
+        setting: (id) => (id === rule.id ? "on" : undefined),
+        namesAspect: (_, aspect) => aspect === example.aspect,
+      },
+      profile: example.profile ?? "recommended",
       asOf: "2026-11-20",
       honourAllowances: true,
       rules: async () => rules,

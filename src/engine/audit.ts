@@ -24,6 +24,8 @@ export interface AuditOptions {
   readonly profile: "recommended" | "strict";
   /** The setting for a rule and aspect, if the configuration has one. */
   setting(rule: string, aspect: string | undefined): RuleSetting | undefined;
+  /** Whether the configuration names this very aspect, not only its rule or its family. */
+  namesAspect(rule: string, aspect: string): boolean;
 }
 
 /** Runs every rule of `catalog` that the options leave on, each over all its subjects. A rule that throws is recorded and costs only its own verdict on that subject. */
@@ -90,11 +92,10 @@ class Run {
     });
   }
 
-  /** A case for the strict profile alone; elsewhere only a severity of its own in the configuration brings it in. */
+  /** A case that not every run is for is in where its profile is chosen, or where the configuration names its aspect. */
   private isInProfile(rule: Rule, { profile, aspect }: Pick<Problem, "profile" | "aspect">): boolean {
-    if (profile === undefined || this.options.profile === "strict") return true;
-    const setting = this.options.setting(rule.id, aspect);
-    return setting !== undefined && setting !== "on";
+    if (profile === undefined || profile === this.options.profile) return true;
+    return aspect !== undefined && this.options.namesAspect(rule.id, aspect);
   }
 
   result(): Audit {

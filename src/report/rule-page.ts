@@ -36,5 +36,12 @@ function summaryOf({ severity, securitySeverity, confidence, profile }: RuleMeta
 
 function exampleOf(rule: RuleMeta, example: Example, frames: ExampleFrames | undefined): string[] {
   const found = frames === undefined ? [] : ["What it says:", `\`\`\`text\n${frames(rule, example).trimEnd()}\n\`\`\``];
-  return [`## Example: ${example.title}`, ...filesOf(example.bad), ...found, "Better:", ...filesOf(example.good)];
+  return [`## Example: ${example.title}`, ...whenOn(rule, example), ...filesOf(example.bad), ...found, "Better:", ...filesOf(example.good)];
+}
+
+/** When a case is on that not every run has. */
+function whenOn({ id, profile }: RuleMeta, example: Example): string[] {
+  if (example.aspect !== undefined)
+    return [`Only where the configuration names it, as in \`rules: { "${id}[${example.aspect}]": note }\`.`];
+  return example.profile === undefined || example.profile === profile ? [] : ["Only with `--profile strict`."];
 }

@@ -15,8 +15,8 @@ export interface Problem {
   readonly aspect?: string;
   /** Only to lower or raise the rule's own. */
   readonly severity?: Severity;
-  /** Only where this case is for the strict profile alone, although the rule is not. */
-  readonly profile?: "strict";
+  /** Only where this case is on less often than its rule: with `--profile strict`, or ("optional") only where the configuration names its aspect, which always brings it in. */
+  readonly profile?: Exclude<Profile, "recommended">;
   /** Only where this case deserves another score than the rule's own: 0.0 to 10.0. */
   readonly securitySeverity?: number;
   /** What to do in this very case, in one sentence; without it, the first one of the rule's remediation. */
@@ -48,6 +48,10 @@ export type Files = Readonly<Record<string, string>>;
 /** A tested example. `flags` are the exact texts the findings in `bad` must underline, in order of position; `good` must be satisfied and silent. */
 export interface Example {
   readonly title: string;
+  /** For cases that only the strict profile has: the example is audited with it. */
+  readonly profile?: "strict";
+  /** For cases that are optional: the example is audited with a configuration that names this aspect. */
+  readonly aspect?: string;
   readonly bad: Files;
   readonly flags: readonly [string, ...string[]];
   readonly good: Files;
