@@ -25,12 +25,17 @@ function project(files: Readonly<Record<string, Content>>): string {
 }
 
 function run(folder: string, ...words: string[]): { status: number | null; out: string; err: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program, ...words], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
   expect(`${stdout}${stderr}`, "no stack trace reaches the user").not.toMatch(/^\s+at .*\d+:\d+\)?$/m);
   return { status, out: stdout, err: stderr };
 }
 
-const flawed = "services:\n  probe:\n    image: ghcr.io/acme/probe:1.4.2\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock\n";
+const flawed =
+  "services:\n  probe:\n    image: ghcr.io/acme/probe:1.4.2\n    volumes:\n      - /var/run/docker.sock:/var/run/docker.sock\n";
 
 describe("what it is asked", () => {
   const folder = project({ "docker-compose.yml": flawed });
@@ -42,7 +47,8 @@ describe("what it is asked", () => {
   test("--help names every option", () => {
     const { status, out } = run(folder, "--help");
     expect(status).toBe(0);
-    for (const option of ["--format", "--output", "--profile", "--fail-on", "--config", "--as-of", "--no-allow", "--quiet", "--verbose"]) expect(out).toContain(option);
+    for (const option of ["--format", "--output", "--profile", "--fail-on", "--config", "--as-of", "--no-allow", "--quiet", "--verbose"])
+      expect(out).toContain(option);
   });
 
   test("findings end with 1, and never with --fail-on never", () => {
@@ -52,7 +58,8 @@ describe("what it is asked", () => {
   });
 
   test("a folder, a file and a glob find the same", () => {
-    const rulesIn = (...words: string[]): unknown => (JSON.parse(run(folder, "--format", "json", ...words).out) as { findings: { rule: string }[] }).findings.map(({ rule }) => rule);
+    const rulesIn = (...words: string[]): unknown =>
+      (JSON.parse(run(folder, "--format", "json", ...words).out) as { findings: { rule: string }[] }).findings.map(({ rule }) => rule);
     const expected = rulesIn();
     expect(expected).toContain("compose/docker-socket");
     expect(rulesIn("docker-compose.yml")).toEqual(expected);
@@ -73,14 +80,35 @@ describe("what it is asked", () => {
     expect(JSON.parse(readFileSync(join(folder, "out/audit.json"), "utf8"))).toMatchObject({ version: 1 });
   });
 
+  test("graph", () => {
+    const shop = project({ "compose.yml": "services:\n  web:\n    image: acme/web:1\n    ports: ['80:80']\n" });
+    expect(run(shop, "graph")).toMatchObject({ status: 0, out: expect.stringMatching(/^flowchart LR\n/), err: "" });
+    expect(run(shop, "graph", ".", "--format", "dot").out).toMatch(/^digraph /);
+    expect(JSON.parse(run(shop, "graph", "compose.yml", "--format=json").out)).toMatchObject({ version: 1 });
+    expect(run(shop, "graph", "--output", "out/graph.mmd")).toEqual({ status: 0, out: "", err: "" });
+    expect(readFileSync(join(shop, "out/graph.mmd"), "utf8")).toBe(run(shop, "graph").out);
+    expect(run(shop, "graph", "--format", "sarif")).toMatchObject({
+      status: 2,
+      out: "",
+      err: expect.stringContaining("mermaid, dot, json"),
+    });
+    expect(run(shop, "graph", "nowhere").status).toBe(2);
+    expect(run(project({ "compose.yml": "services: [" }), "graph").status).toBe(2);
+  });
+
   test("explain and rules", () => {
     expect(run(folder, "explain", "compose/docker-socket").out).toMatch(/^# compose\/docker-socket\n/);
     expect(run(folder, "rules").out).toMatch(/^compose\/docker-socket +error +/m);
   });
 
   test("an allowance with a reason is honoured, and not with --no-allow", () => {
-    const allowed = project({ "docker-compose.yml": flawed.replace("      - ", "      # deploy-audit: allow compose/docker-socket -- it is the monitor\n      - ") });
-    const of = (...words: string[]): string[] => (JSON.parse(run(allowed, "--format", "json", ...words).out) as { findings: { rule: string; verdict: string }[] }).findings.filter(({ verdict }) => verdict === "reported").map(({ rule }) => rule);
+    const allowed = project({
+      "docker-compose.yml": flawed.replace("      - ", "      # deploy-audit: allow compose/docker-socket -- it is the monitor\n      - "),
+    });
+    const of = (...words: string[]): string[] =>
+      (JSON.parse(run(allowed, "--format", "json", ...words).out) as { findings: { rule: string; verdict: string }[] }).findings
+        .filter(({ verdict }) => verdict === "reported")
+        .map(({ rule }) => rule);
     expect(of()).not.toContain("compose/docker-socket");
     expect(of("--no-allow")).toContain("compose/docker-socket");
   });
@@ -113,7 +141,9 @@ describe("what it cannot do is said, and ends with 2", () => {
   });
 
   test("a mistake in the configuration has a place, and nothing is audited", () => {
-    const { status, err, out } = run(project({ "docker-compose.yml": flawed, ".deploy-audit.yaml": "rules:\n  compose/docker-sockt: off\n" }));
+    const { status, err, out } = run(
+      project({ "docker-compose.yml": flawed, ".deploy-audit.yaml": "rules:\n  compose/docker-sockt: off\n" }),
+    );
     expect(err).toMatch(/^\.deploy-audit\.yaml:2:3: there is no rule "compose\/docker-sockt"; did you mean "compose\/docker-socket"\?/);
     expect(out).toBe("");
     expect(status).toBe(2);
@@ -127,7 +157,14 @@ describe("what it cannot do is said, and ends with 2", () => {
 });
 
 describe("bad input: a clear line, and the other files are still audited", () => {
-  const bomb = ["x0: &x0 [a, a, a, a, a, a, a, a, a]", ...Array.from({ length: 30 }, (_, i) => `x${i + 1}: &x${i + 1} [${Array.from({ length: 9 }, () => `*x${i}`).join(", ")}]`), "services:", "  a:", "    image: redis:8", "    labels: *x30"].join("\n");
+  const bomb = [
+    "x0: &x0 [a, a, a, a, a, a, a, a, a]",
+    ...Array.from({ length: 30 }, (_, i) => `x${i + 1}: &x${i + 1} [${Array.from({ length: 9 }, () => `*x${i}`).join(", ")}]`),
+    "services:",
+    "  a:",
+    "    image: redis:8",
+    "    labels: *x30",
+  ].join("\n");
 
   test.each<[string, string, Content, RegExp | undefined]>([
     ["invalid YAML", "compose.yaml", "services:\n  a:\n    image: redis:8\n   b: [\n", /unread[^]*compose\.yaml:4:/],
@@ -139,7 +176,7 @@ describe("bad input: a clear line, and the other files are still audited", () =>
     ["a directory named Dockerfile", "Dockerfile", "folder", /unread +a folder[^]*Dockerfile/],
     ["invalid UTF-8", ".env", Buffer.from([0x41, 0x3d, 0xe9, 0x0a]), /unread +not valid UTF-8[^]*\.env/],
     ["UTF-16", ".env", Buffer.from("\uFEFFA=b\n", "utf16le"), /unread +written in UTF-16[^]*\.env/],
-    ["CRLF", "Dockerfile", "FROM node:24-slim\r\nUSER node\r\nCMD [\"node\", \\\r\n \"a.js\"]\r\n", undefined],
+    ["CRLF", "Dockerfile", 'FROM node:24-slim\r\nUSER node\r\nCMD ["node", \\\r\n "a.js"]\r\n', undefined],
     ["a byte order mark", ".env", "\uFEFFA=1\nB=2\n", undefined],
     ["nesting of 100,000 levels", "compose.yaml", `services:\n  a: ${"[".repeat(100_000)}\n`, /unread[^]*nests more than 256 levels/],
     ["an alias bomb", "compose.yaml", bomb, /unread[^]*Aliases and merge keys/],

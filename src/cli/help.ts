@@ -4,6 +4,7 @@ Usage
   deploy-audit [paths…]          audit folders, files or globs (default: this folder)
   deploy-audit explain <rule>    why a rule exists and what to do
   deploy-audit rules             every rule, one a line
+  deploy-audit graph [paths…]    a picture of how requests reach services and data: --format mermaid (default), dot or json
 
 Options
   --format <format>[=<file>]     text (default), json or sarif; may be given several times, each but one with its file

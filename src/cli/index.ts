@@ -1,4 +1,5 @@
 import { readCommandLine, type AuditRequest } from "./options.ts";
+import type { Console } from "./run.ts";
 import { isTerminal, writeOut } from "./standard-output.ts";
 import { version } from "./version.ts";
 
@@ -28,6 +29,8 @@ async function obey(words: readonly string[]): Promise<number> {
       return say(await (await import("./catalogue.ts")).listRules());
     case "explain":
       return explain(command.rule);
+    case "graph":
+      return (await import("./graph.ts")).drawGraph(command.options, console());
     case "audit":
       return audit(command.options);
     case "misuse":
@@ -51,12 +54,15 @@ async function explain(rule: string): Promise<number> {
 }
 
 async function audit(options: AuditRequest): Promise<number> {
-  const { run } = await import("./run.ts");
-  return run(options, {
+  return (await import("./run.ts")).run(options, console());
+}
+
+function console(): Console {
+  return {
     out: writeOut,
     warn: (message) => process.stderr.write(`${message}\n`),
     isTerminal: isTerminal(),
     environment: process.env,
     folder: process.cwd(),
-  });
+  };
 }

@@ -11,10 +11,24 @@ export interface Output {
   readonly file: string | undefined;
 }
 
+export const graphFormats = ["mermaid", "dot", "json"] as const;
+export type GraphFormat = (typeof graphFormats)[number];
+
+/** A picture to draw. */
+export interface GraphRequest {
+  /** As typed; "." when none was. */
+  readonly paths: readonly string[];
+  readonly format: GraphFormat;
+  /** Undefined: standard output. */
+  readonly output: string | undefined;
+  readonly config: string | undefined;
+}
+
 /** What the command line asks for. */
 export type Command =
   | { readonly kind: "help" | "version" | "rules" }
   | { readonly kind: "explain"; readonly rule: string }
+  | { readonly kind: "graph"; readonly options: GraphRequest }
   | { readonly kind: "audit"; readonly options: AuditRequest }
   | { readonly kind: "misuse"; readonly message: string };
 
@@ -68,7 +82,19 @@ export function readCommandLine(words: readonly string[]): Command {
       ? { kind: "explain", rule: positionals[1]! }
       : misuse("explain takes one rule, as in `deploy-audit explain compose/docker-socket`");
   }
+  if (positionals[0] === "graph") return readGraph(values, positionals.slice(1));
   return readAudit(values, positionals);
+}
+
+function readGraph(values: Values, paths: readonly string[]): Command {
+  const [format = "mermaid", ...others] = values.format ?? [];
+  const known = graphFormats.find((one) => one === format);
+  if (known === undefined) return misuse(notOneOf("--format", format, graphFormats));
+  if (others.length > 0) return misuse("graph draws one --format at a time");
+  return {
+    kind: "graph",
+    options: { paths: paths.length === 0 ? ["."] : paths, format: known, output: values.output, config: values.config },
+  };
 }
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];

@@ -61,7 +61,7 @@ export async function run(request: AuditRequest, console: Console): Promise<0 | 
 }
 
 /** The root that all paths share: their project's, or the folder above several projects. */
-function locate(paths: readonly string[]): { root: string; inside: string[] } {
+export function locate(paths: readonly string[]): { root: string; inside: string[] } {
   const projects = paths.map((path) => findProject(path, configurationNames));
   let { root } = projects[0]!;
   for (const project of projects) while (!isWithin(project.root, root)) root = dirname(root);
@@ -72,7 +72,8 @@ function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-function toDisplay(folder: string, root: string, path: string): string {
+/** A path of the project as the user would type it. */
+export function toDisplay(folder: string, root: string, path: string): string {
   const shown = relative(folder, join(root, path)).split(sep).join("/");
   return shown === "" ? "." : shown;
 }
@@ -90,7 +91,8 @@ function wantsColor(request: AuditRequest, { isTerminal, environment }: Console)
   return isTerminal && environment["TERM"] !== "dumb";
 }
 
-function nothingToAudit(paths: readonly string[], { unreadable, skipped }: Report): string {
+/** What to say when there was nothing to look at. */
+export function nothingToAudit(paths: readonly string[], { unreadable, skipped }: Pick<Report, "unreadable" | "skipped">): string {
   const where = paths.length === 1 && paths[0] === "." ? "this folder" : paths.join(", ");
   const seen = unreadable.length + skipped.length > 0 ? " that could be audited" : "";
   return `deploy-audit: found no Dockerfile, Compose file, nginx configuration, env file or GitHub workflow${seen} in ${where}.`;
@@ -102,13 +104,18 @@ async function write({ format, file }: Output, report: Report, options: RenderOp
     console.out(text);
     return true;
   }
+  return writeFile(file, text, `${format} report`, console);
+}
+
+/** Writes a file, and its folder where there is none; false, with a message, where that cannot be. */
+export function writeFile(file: string, text: string, what: string, console: Console): boolean {
   try {
     const path = resolve(console.folder, file);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
     return true;
   } catch (error) {
-    console.warn(`deploy-audit: the ${format} report could not be written to ${file}: ${reasonOf(error)}.`);
+    console.warn(`deploy-audit: the ${what} could not be written to ${file}: ${reasonOf(error)}.`);
     return false;
   }
 }
