@@ -1,4 +1,18 @@
-import { defineRule, namesOf, nginx, satisfied, settingsOf, unknown, violated, isFilledIn } from "../../src/rule/index.ts";
+import {
+  capitalize,
+  defineRule,
+  isFilledIn,
+  lineBehind,
+  namesOf,
+  nginx,
+  satisfied,
+  settingsOf,
+  unknown,
+  violated,
+  type Fix,
+  type Judgement,
+  type NginxServer,
+} from "../../src/rule/index.ts";
 
 export default defineRule({
   id: "nginx/version-disclosure",
@@ -37,8 +51,29 @@ export default defineRule({
         }
       `,
     },
+    {
+      title: "left to the default, which is to tell",
+      profile: "strict",
+      bad: nginx`
+        server {
+            listen 80;
+            server_name shop.example.com;
+            root /srv/shop;
+        }
+      `,
+      flags: ["server"],
+      good: nginx`
+        server {
+            listen 80;
+            server_name shop.example.com;
+            server_tokens off;
+            root /srv/shop;
+        }
+      `,
+    },
   ],
   *check(config) {
+    yield* judgeDefault(config.servers);
     for (const { directive, servers } of settingsOf(config, "server_tokens")) {
       const value = directive.args[0];
       if (value === undefined) continue;
@@ -63,3 +98,28 @@ export default defineRule({
     }
   },
 });
+
+/** One finding for all servers that leave it to nginx. */
+function* judgeDefault(servers: readonly NginxServer[]): Iterable<Judgement> {
+  const telling = servers.filter((server) => {
+    const { directives, open } = server.effective("server_tokens");
+    return directives.length === 0 && !open;
+  });
+  const [first] = telling;
+  if (first === undefined) return;
+  const fix = switchOff(telling);
+  yield violated({
+    at: first.at,
+    aspect: "unset",
+    profile: "strict",
+    message: capitalize(`${namesOf(telling)} leaves it to nginx whether answers name its version, and they do.`),
+    ...(fix === undefined ? {} : { fix }),
+  });
+}
+
+/** A line in every server; none where a server has no line to put it behind. */
+function switchOff(servers: readonly NginxServer[]): Fix | undefined {
+  const lines = servers.map((server) => server.own("server_name").at(-1) ?? server.own("listen").at(-1));
+  if (lines.some((line, at) => line === undefined || line.span.file !== servers[at]!.span.file)) return undefined;
+  return { title: "Switch server_tokens off", safety: "safe", edits: lines.map((line) => lineBehind(line!, "server_tokens off;")) };
+}

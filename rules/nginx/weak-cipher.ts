@@ -1,5 +1,6 @@
 import {
   capitalize,
+  cipherFaultsOf,
   defineRule,
   isFilledIn,
   list,
@@ -8,13 +9,13 @@ import {
   nginx,
   satisfied,
   settingsOf,
-  suitesOf,
   unknown,
   violated,
-  weaknessOf,
   type CipherWeakness,
+  type DatedSuite,
   type Judgement,
   type NginxSetting,
+  type Span,
 } from "../../src/rule/index.ts";
 
 export default defineRule({
@@ -28,7 +29,7 @@ export default defineRule({
   rationale:
     "A TLS connection is as strong as the weakest cipher suite both ends accept. Suites without encryption or authentication protect nothing; export keys, RC4, DES, 3DES and MD5 have practical attacks. Which suites a list such as `HIGH:MEDIUM:!aNULL` really lets in is hard to see, so it is worked out here as OpenSSL does, word by word. Today's builds of OpenSSL leave most weak suites out, but the same file on an older system, or one built with them, offers them.",
   remediation:
-    "Take Mozilla's intermediate list, or leave `ssl_ciphers` out: nginx's own `HIGH:!aNULL:!MD5` is sound. TLS 1.3 has suites of its own that this list does not touch.",
+    "Take Mozilla's intermediate list, or leave `ssl_ciphers` out: nginx's own `HIGH:!aNULL:!MD5` holds nothing that is broken. TLS 1.3 has suites of its own that this list does not touch.",
   references: [
     "https://nginx.org/en/docs/http/ngx_http_ssl_module.html#ssl_ciphers",
     "https://wiki.mozilla.org/Security/Server_Side_TLS",
@@ -59,20 +60,19 @@ export default defineRule({
       `,
     },
     {
-      title: "words that take out what an earlier one let in",
+      title: "suites that hold, but only as long as the server's key stays secret",
+      profile: "strict",
       bad: nginx`
         server {
             listen 443 ssl;
-            server_name shop.example.com;
-            ssl_ciphers ALL:!EXPORT:!LOW:!SSLv2;
+            ssl_ciphers HIGH:!aNULL:!MD5;
         }
       `,
-      flags: ["ALL:!EXPORT:!LOW:!SSLv2"],
+      flags: ["HIGH:!aNULL:!MD5"],
       good: nginx`
         server {
             listen 443 ssl;
-            server_name shop.example.com;
-            ssl_ciphers ALL:!aNULL:!MEDIUM:!LOW:!EXPORT;
+            ssl_ciphers ECDHE+AESGCM:ECDHE+CHACHA20:DHE+AESGCM:!aNULL;
         }
       `,
     },
@@ -93,18 +93,34 @@ export default defineRule({
 function* judge({ directive }: NginxSetting, beginning: string): Iterable<Judgement> {
   const words = directive.args[0];
   if (words === undefined) return;
-  const suites = isFilledIn(words) ? undefined : suitesOf(words.text);
-  if (suites === undefined) {
+  const faults = isFilledIn(words) ? undefined : cipherFaultsOf(words.text);
+  if (faults === undefined) {
     yield unknown(words.span, "which cipher suites the list lets in is decided elsewhere");
     return;
   }
-  const found = new Map<CipherWeakness, string>();
-  for (const suite of suites) {
-    const weakness = weaknessOf(suite);
-    if (weakness !== undefined && !found.has(weakness)) found.set(weakness, suite.name);
+  const { weak, dated } = faults;
+  if (weak.size > 0) {
+    yield violated({ at: words.span, message: capitalize(`${beginning} ${described(weak)}, ${consequence(weak)}.`) });
+    return;
   }
-  if (found.size === 0) yield satisfied(words.span);
-  else yield violated({ at: words.span, message: capitalize(`${beginning} ${described(found)}, ${consequence(found)}.`) });
+  yield satisfied(words.span);
+  if (dated !== undefined) yield judgeDated(words.span, dated, beginning);
+}
+
+function judgeDated(at: Span, { suite, lacks }: DatedSuite, beginning: string): Judgement {
+  const what =
+    lacks === "forward secrecy"
+      ? `suites without forward secrecy (${suite}): who records them and gets the server's key later can read them`
+      : `suites in CBC mode (${suite}), which kept having attacks`;
+  return violated({
+    at,
+    aspect: "dated",
+    profile: "strict",
+    severity: "note",
+    securitySeverity: 3.7,
+    message: capitalize(`${beginning} ${what}.`),
+    advice: "Take Mozilla's intermediate list.",
+  });
 }
 
 const words: Partial<Record<CipherWeakness, string>> = {

@@ -1,6 +1,5 @@
 import {
   capitalize,
-  cover,
   defineRule,
   isFilledIn,
   list,
@@ -8,18 +7,15 @@ import {
   namesOf,
   nginx,
   satisfied,
+  serversOnOldDefault,
   settingsOf,
   unknown,
   violated,
-  withGapBefore,
-  type Fix,
+  weakProtocolsIn,
   type Judgement,
-  type NginxDirective,
+  type NginxServer,
   type NginxSetting,
 } from "../../src/rule/index.ts";
-
-const strong = ["TLSv1.2", "TLSv1.3"];
-const broken = ["SSLv2", "SSLv3"];
 
 export default defineRule({
   id: "nginx/weak-tls-protocol",
@@ -63,69 +59,90 @@ export default defineRule({
       `,
     },
     {
-      title: "an old version on the way to the application",
+      title: "left to an nginx that may be an old one",
+      profile: "strict",
       bad: nginx`
         server {
-            listen 127.0.0.1:8080;
-            location / {
-                proxy_pass https://billing.internal;
-                proxy_ssl_protocols TLSv1;
-            }
+            listen 443 ssl;
+            server_name shop.example.com;
         }
       `,
-      flags: ["TLSv1"],
+      flags: ["server"],
       good: nginx`
         server {
-            listen 127.0.0.1:8080;
-            location / {
-                proxy_pass https://billing.internal;
-                proxy_ssl_protocols TLSv1.2 TLSv1.3;
-            }
+            listen 443 ssl;
+            server_name shop.example.com;
+            ssl_protocols TLSv1.2 TLSv1.3;
+        }
+      `,
+    },
+    {
+      title: "TLS 1.2, where a policy asks for 1.3 alone",
+      aspect: "tls12",
+      bad: nginx`
+        server {
+            listen 443 ssl;
+            ssl_protocols TLSv1.2 TLSv1.3;
+        }
+      `,
+      flags: ["TLSv1.2"],
+      good: nginx`
+        server {
+            listen 443 ssl;
+            ssl_protocols TLSv1.3;
         }
       `,
     },
   ],
-  *check(config) {
-    for (const setting of settingsOf(config, "ssl_protocols", mayBeTls))
+  *check(config, deployment) {
+    for (const setting of settingsOf(config, "ssl_protocols", mayBeTls)) {
       yield* judge(setting, `connections to ${namesOf(setting.servers)} may still use`);
+      yield* judgeTls12(setting);
+    }
     for (const name of ["proxy_ssl_protocols", "grpc_ssl_protocols", "uwsgi_ssl_protocols"])
       for (const setting of settingsOf(config, name))
         yield* judge(setting, `what ${namesOf(setting.servers)} fetches from behind may come over`);
+    yield* judgeDefault(serversOnOldDefault(config, deployment));
   },
 });
 
 function* judge({ directive }: NginxSetting, beginning: string): Iterable<Judgement> {
-  const { args } = directive;
-  const weak = args.filter(({ text }) => broken.includes(text) || text === "TLSv1" || text === "TLSv1.1");
-  const [first] = weak;
-  if (first === undefined) {
-    const open = args.find(isFilledIn);
+  const weak = weakProtocolsIn(directive);
+  if (weak === undefined) {
+    const open = directive.args.find(isFilledIn);
     yield open ? unknown(open.span, "the protocols are filled in later") : satisfied(directive.name.span);
     return;
   }
-  const from = args.indexOf(first);
-  const isOneRun = weak.every((arg, at) => arg === args[from + at]);
-  yield violated({
-    at: isOneRun ? cover(first.span, weak.at(-1)!.span) : first.span,
-    message: capitalize(`${beginning} ${list(weak.map(({ text }) => text))}, ${consequence(weak.map(({ text }) => text))}.`),
-    fix: withoutWeak(directive),
-  });
+  const { names, at, fix } = weak;
+  yield violated({ at, message: capitalize(`${beginning} ${list(names)}, ${consequence(names)}.`), fix });
 }
 
 function consequence(weak: readonly string[]): string {
-  if (weak.some((name) => broken.includes(name)))
+  if (weak.some((name) => name.startsWith("SSL")))
     return "with which someone on the network can decrypt what is sent, session cookies first";
   return weak.length > 1
     ? "versions with known attacks that browsers dropped in 2020"
     : "a version with known attacks that browsers dropped in 2020";
 }
 
-function withoutWeak(directive: NginxDirective): Fix {
-  const { args } = directive;
-  const kept = args.filter(({ text }) => strong.includes(text));
-  const edits =
-    kept.length === 0
-      ? [{ span: cover(args[0]!.span, args.at(-1)!.span), replacement: strong.join(" ") }]
-      : args.flatMap((arg, at) => (strong.includes(arg.text) ? [] : [{ span: withGapBefore(directive, at), replacement: "" }]));
-  return { title: "Leave only TLS 1.2 and newer", safety: "unsafe", edits };
+function* judgeTls12({ directive, servers }: NginxSetting): Iterable<Judgement> {
+  const tls12 = directive.args.find(({ text }) => text === "TLSv1.2");
+  const message = capitalize(`connections to ${namesOf(servers)} may use TLS 1.2, not only 1.3.`);
+  const advice = "Name `TLSv1.3` alone, once no client needs the older version.";
+  if (tls12)
+    yield violated({ at: tls12.span, aspect: "tls12", profile: "optional", severity: "note", securitySeverity: 2, message, advice });
+}
+
+function* judgeDefault(servers: readonly NginxServer[]): Iterable<Judgement> {
+  const [first] = servers;
+  if (first === undefined) return;
+  const which = servers.length === 1 ? "leaves its TLS versions" : "leave their TLS versions";
+  yield violated({
+    at: first.at,
+    aspect: "missing",
+    profile: "strict",
+    severity: "note",
+    securitySeverity: 3.7,
+    message: capitalize(`${namesOf(servers)} ${which} to nginx, which up to 1.27.2 means TLS 1.0 and 1.1 too.`),
+  });
 }

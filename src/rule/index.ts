@@ -101,6 +101,7 @@ export {
   withGapBefore,
   type NginxSetting,
 } from "./nginx.ts";
+export { cipherFaultsOf, serversOnOldDefault, weakProtocolsIn, type DatedSuite } from "./nginx-tls.ts";
 export { forwardingOf, groupForwardings, type Forwarding } from "./nginx-forwarding.ts";
 export { headerFix, headersAround, ownHeaders, pathsOf, securityHeaders, type HeadersAround } from "./nginx-headers.ts";
 export * from "./workflow.ts";

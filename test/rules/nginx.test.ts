@@ -7,6 +7,8 @@ const tls = "listen 443 ssl; server_name shop.example.com; ssl_certificate a.pem
 const app = "proxy_pass http://app:3000;";
 const forwarded =
   "proxy_set_header Host $host; proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme;";
+const mozillaIntermediate =
+  "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305:DHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-GCM-SHA384:DHE-RSA-CHACHA20-POLY1305";
 const safe =
   "add_header X-Content-Type-Options nosniff always; add_header X-Frame-Options DENY always; add_header Referrer-Policy same-origin always;";
 
@@ -14,25 +16,33 @@ const safe =
 async function judge(
   rule: string,
   input: string | Readonly<Record<string, string>>,
+  profile: "recommended" | "strict" = "recommended",
 ): Promise<{ found: string[]; satisfied: number; unknown: number }> {
   const only = rules.filter(({ id }) => id === `nginx/${rule}`);
   expect(only.length).toBe(1);
   const { audit } = await auditFiles(typeof input === "string" ? { "conf.d/site.conf": input } : input, {
     rules: only,
     asOf: "2026-11-20",
+    profile,
   });
   expect(audit.crashed).toEqual([]);
   const found = audit.findings.map(({ severity, at, aspect }) => `${severity} ${textOf(at)}${aspect === undefined ? "" : ` [${aspect}]`}`);
   return { found, satisfied: audit.satisfied.get(`nginx/${rule}`) ?? 0, unknown: audit.unknown.length };
 }
 
+/** The configuration as it is mounted into a container of that image. */
+function runBy(image: string, config: string): Readonly<Record<string, string>> {
+  const service = `image: ${image}, volumes: ["./site.conf:/etc/nginx/conf.d/default.conf:ro"], ports: ["443:443"]`;
+  return { "site.conf": config, "compose.yaml": `services: { web: { ${service} } }\n` };
+}
+
 type Row = readonly [title: string, input: string | Readonly<Record<string, string>>, found: readonly string[]];
 
-/** Rows whose title begins with "unknown:" must be judged unknown, and silent. */
+/** Rows whose title begins with "strict:" are for that profile. Rows whose title begins with "unknown:" must be judged unknown, and silent. */
 function table(rule: string, rows: readonly Row[]): void {
   describe(`nginx/${rule}`, () => {
     test.each(rows)("%s", async (title, input, found) => {
-      const result = await judge(rule, input);
+      const result = await judge(rule, input, title.startsWith("strict:") ? "strict" : "recommended");
       expect(result.found).toEqual(found);
       if (title.startsWith("unknown:")) expect(result.unknown).toBeGreaterThan(0);
       if (title.startsWith("satisfied:")) expect(result.satisfied).toBeGreaterThan(0);
@@ -44,6 +54,18 @@ function table(rule: string, rows: readonly Row[]): void {
 table("weak-tls-protocol", [
   ["satisfied: TLS 1.2 alone", `server { ${tls} ssl_protocols TLSv1.2; }`, []],
   ["one in the middle", `server { ${tls} ssl_protocols TLSv1.2 TLSv1.1 TLSv1.3; }`, ["error TLSv1.1"]],
+  [
+    "on the way to the application",
+    `server { listen 127.0.0.1:8080; location / { proxy_pass https://billing.internal; proxy_ssl_protocols TLSv1; } }`,
+    ["error TLSv1"],
+  ],
+  ["strict: one finding for all servers", `server { ${tls} } server { ${tls} } server { listen 80; }`, ["note server [missing]"]],
+  ["strict: one server names them, maybe for all", `server { ${tls} } server { ${tls} ssl_protocols TLSv1.3; }`, []],
+  ["strict: what the include says is not known", `server { ${tls} include /etc/nginx/private/tls.conf; }`, []],
+  ["strict: an image with the new default", runBy("nginx:1.27.4-alpine", `server { ${tls} }`), []],
+  ["strict: an image that moves along", runBy("nginxinc/nginx-unprivileged:stable-alpine", `server { ${tls} }`), []],
+  ["strict: an older image", runBy("nginx:1.27.2", `server { ${tls} }`), ["note server [missing]"]],
+  ["strict: TLS 1.2 is no weak version", `server { ${tls} ssl_protocols TLSv1.2; }`, []],
   ["two apart", `server { ${tls} ssl_protocols SSLv3 TLSv1.2 TLSv1; }`, ["error SSLv3"]],
   ["not applicable: a server without TLS", "server { listen 80; ssl_protocols TLSv1; }", []],
   ["once for all servers", `ssl_protocols TLSv1; server { ${tls} } server { ${tls} }`, ["error TLSv1"]],
@@ -72,6 +94,12 @@ table("weak-cipher", [
   ["taken out for good", `server { ${tls} ssl_ciphers !3DES:ECDHE+AESGCM:DES-CBC3-SHA; }`, []],
   ["the default of OpenSSL", `server { ${tls} ssl_ciphers DEFAULT; }`, []],
   ["anonymous suites are in HIGH", `server { ${tls} ssl_ciphers HIGH; }`, ["warning HIGH"]],
+  ["EXPORT and LOW taken out, MEDIUM left", `server { ${tls} ssl_ciphers ALL:!EXPORT:!LOW:!SSLv2; }`, ["warning ALL:!EXPORT:!LOW:!SSLv2"]],
+  ["satisfied: all that is weak taken out of ALL", `server { ${tls} ssl_ciphers ALL:!aNULL:!MEDIUM:!LOW:!EXPORT; }`, []],
+  ["strict: Mozilla's intermediate list", `server { ${tls} ssl_ciphers ${mozillaIntermediate}; }`, []],
+  ["strict: nginx's default written out", `server { ${tls} ssl_ciphers HIGH:!aNULL:!MD5; }`, ["note HIGH:!aNULL:!MD5 [dated]"]],
+  ["strict: CBC alone", `server { ${tls} ssl_ciphers ECDHE-RSA-AES128-SHA256; }`, ["note ECDHE-RSA-AES128-SHA256 [dated]"]],
+  ["strict: a weak list is told once", `server { ${tls} ssl_ciphers HIGH; }`, ["warning HIGH"]],
   ["left out by the security level", `server { ${tls} ssl_ciphers HIGH:@SECLEVEL=1; }`, []],
   ["unknown: the system's policy", `server { ${tls} ssl_ciphers PROFILE=SYSTEM; }`, []],
   ["suites of TLS 1.3 do nothing here", `server { ${tls} ssl_ciphers TLS_AES_128_GCM_SHA256:ECDHE-RSA-AES128-GCM-SHA256; }`, []],
@@ -227,6 +255,10 @@ table("add-header-redefinition", [
 table("version-disclosure", [
   ["satisfied: off", "server_tokens off; server { listen 80; }", []],
   ["on", "server_tokens on; server { listen 80; }", ["warning on"]],
+  ["strict: left to the default, once", "server { listen 80; } server { listen 81; }", ["note server [unset]"]],
+  ["strict: off for all", "server_tokens off; server { listen 80; } server { listen 81; }", []],
+  ["strict: what the include says is not known", "server { listen 80; include /etc/nginx/private/hide.conf; }", []],
+  ["strict: streams have no such header", "stream { server { listen 853; proxy_pass dns:53; } } events {}", []],
   ["build", "server { listen 80; server_tokens build; }", ["warning build"]],
   ["not applicable: left to the default", "server { listen 80; }", []],
   [
