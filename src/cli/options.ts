@@ -11,7 +11,7 @@ export interface Output {
   readonly file: string | undefined;
 }
 
-export const graphFormats = ["mermaid", "dot", "json"] as const;
+const graphFormats = ["mermaid", "dot", "json"] as const;
 export type GraphFormat = (typeof graphFormats)[number];
 
 /** A picture to draw. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { sourceAt } from "../../src/model/route/container-file.ts";
 import { textOf } from "../../src/text/index.ts";
 import { deploymentOf, printEnd, printListener, printRoute, type Files } from "./traffic.ts";
 
@@ -642,6 +643,30 @@ test.each<[string, Files, string]>([
   expect(ports.map(({ port, by, at }) => `${port} ${by} ${textOf(at)}`).join(", ")).toBe(expected);
 });
 
+test.each([
+  ["/etc/nginx/ssl/key.pem", "mount certs/key.pem"],
+  ["/run/secrets/session", "secret secrets/session.txt"],
+  ["/etc/nginx/conf.d/default.conf", "copy nginx/site.conf"],
+  ["/data/certs/a.pem", "mount ?"],
+  ["/etc/ssl/certs/ca.pem", "nothing"],
+])("what stands at %s", async (path, expected) => {
+  const { traffic } = await deploymentOf({
+    "compose.yml": `${services("  web:\n    build: .\n    secrets: [session]\n    volumes: ['./certs:/etc/nginx/ssl:ro', 'certs:/data/certs']\n")}secrets:\n  session:\n    file: ./secrets/session.txt\n`,
+    Dockerfile: "FROM nginx:1.30\nCOPY nginx/site.conf /etc/nginx/conf.d/default.conf\n",
+    "nginx/site.conf": site("listen 80;"),
+  });
+  const file = traffic.filesOf(traffic.containers[0]!).at(path);
+  expect(file === undefined ? "nothing" : `${file.by} ${sourceAt(file, path) ?? "?"}`).toBe(expected);
+});
+
+test("a proxy that is not read may terminate TLS", async () => {
+  const compose = { "infra/compose.yml": services("  app:\n    image: acme/app:1\n") };
+  expect((await deploymentOf(compose)).traffic.mayEndTlsElsewhere).toBe(undefined);
+  expect((await deploymentOf({ ...compose, "infra/Caddyfile": "" })).traffic.mayEndTlsElsewhere).toBe(
+    "Caddyfile, which is not read, may say so",
+  );
+});
+
 test("a store, and who gets at it", async () => {
   const { traffic } = await deploymentOf({
     "compose.yml": services(
@@ -677,6 +702,24 @@ describe("hostile sizes", () => {
     });
     expect(traffic.routes.length).toBe(10_000);
     expect(traffic.unresolved.at(-1)?.why).toBe("there are too many");
+  });
+
+  test("thousands of ports, services and passes", async () => {
+    const count = 3000;
+    const ports = Array.from({ length: count }, (_, i) => `      - "${10_000 + i}:${10_000 + i}"\n`).join("");
+    const apps = Array.from({ length: count }, (_, i) => `  app${i}:\n    image: acme/app:1\n`).join("");
+    const servers = Array.from(
+      { length: count },
+      (_, i) => `server { listen ${10_000 + i}; location / { proxy_pass http://${i % 2 ? "app" : "nobody"}${i}; } }\n`,
+    );
+    const { traffic } = await deploymentOf({
+      "compose.yml": services(
+        `  web:\n    image: nginx:1.30\n    ports:\n${ports}    volumes: ["./a.conf:/etc/nginx/conf.d/default.conf"]\n${apps}`,
+      ),
+      "a.conf": servers.join(""),
+    });
+    expect(traffic.routes.filter(({ end }) => end.kind === "service").length).toBe(count / 2);
+    expect(traffic.routes.filter(({ end }) => end.kind === "missing").length).toBe(count / 2);
   });
 
   test("proxies in a long row", async () => {

@@ -82,9 +82,8 @@ export function listenersOfService(
 }
 
 function isLoopback(proxy: Proxy | undefined, port: number): boolean {
-  const listens = (proxy?.configs ?? [])
-    .flatMap(({ servers }) => servers.flatMap((server) => server.listens))
-    .filter((listen) => listen.port === port);
+  const servers = proxy === undefined ? [] : serversAt(proxy, { first: port, last: port });
+  const listens = servers.flatMap((server) => server.listens).filter((listen) => listen.port === port);
   return listens.length > 0 && listens.every(({ reach }) => reach === "loopback" || reach === "unix");
 }
 
@@ -128,9 +127,7 @@ function answerAt(container: ServiceContainer, proxy: Proxy | undefined, target:
   if (target === undefined) return { ...unclear, protocol: "unknown" };
   if (proxy?.kind === "nginx") {
     const answer = answerOfNginx(proxy, target);
-    const isStream = proxy.configs.some((config) =>
-      config.otherServers.some((server) => server.listens.some(({ port }) => within(port, target))),
-    );
+    const isStream = matching(indexOf(proxy).streams, target).length > 0;
     if (!isStream) return { ...answer, protocol: "http" };
     return { ...unclear, protocol: target.first === 443 ? "http" : "other" };
   }
@@ -138,12 +135,50 @@ function answerAt(container: ServiceContainer, proxy: Proxy | undefined, target:
 }
 
 /** The servers that nginx answers with at a port, those whose port is filled in later included. */
-export function serversAt({ configs }: Proxy, target: PortRange): readonly NginxServer[] {
-  const all = configs.flatMap(({ servers }) => servers);
-  const exact = all.filter((server) => server.listens.some(({ port }) => within(port, target)));
-  return exact.length > 0
-    ? exact
-    : all.filter((server) => server.listens.some(({ port, reach }) => port === undefined && reach !== "unix"));
+export function serversAt(proxy: Proxy, target: PortRange): readonly NginxServer[] {
+  const { servers, filledIn } = indexOf(proxy);
+  const exact = matching(servers, target);
+  return exact.length > 0 ? exact : filledIn;
+}
+
+interface ServerIndex {
+  readonly servers: ReadonlyMap<number, readonly NginxServer[]>;
+  /** Of plain connections. */
+  readonly streams: ReadonlyMap<number, readonly NginxServer[]>;
+  /** Those with a port that is filled in later. */
+  readonly filledIn: readonly NginxServer[];
+}
+
+const indexes = new WeakMap<Proxy, ServerIndex>();
+
+function indexOf(proxy: Proxy): ServerIndex {
+  const known = indexes.get(proxy);
+  if (known !== undefined) return known;
+  const all = proxy.configs.flatMap(({ servers }) => servers);
+  const index: ServerIndex = {
+    servers: byPort(all),
+    streams: byPort(proxy.configs.flatMap(({ otherServers }) => otherServers)),
+    filledIn: all.filter((server) => server.listens.some(({ port, reach }) => port === undefined && reach !== "unix")),
+  };
+  indexes.set(proxy, index);
+  return index;
+}
+
+function byPort(servers: readonly NginxServer[]): ReadonlyMap<number, readonly NginxServer[]> {
+  const result = new Map<number, NginxServer[]>();
+  for (const server of servers) {
+    for (const port of new Set(server.listens.flatMap((listen) => listen.port ?? []))) {
+      const same = result.get(port);
+      if (same === undefined) result.set(port, [server]);
+      else same.push(server);
+    }
+  }
+  return result;
+}
+
+function matching(servers: ReadonlyMap<number, readonly NginxServer[]>, { first, last }: PortRange): readonly NginxServer[] {
+  if (first === last) return servers.get(first) ?? [];
+  return [...new Set([...servers].flatMap(([port, same]) => (first <= port && port <= last ? same : [])))];
 }
 
 function answerOfNginx(proxy: Proxy, target: PortRange): Pick<Listener, "tls" | "isRedirectOnly"> {

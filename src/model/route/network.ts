@@ -57,7 +57,7 @@ export function networksOf(service: Service, stack: Stack): readonly string[] | 
 }
 
 /** A network that Compose makes belongs to the stack; an external one is known by its own name. */
-export function networkId(name: string, stack: Stack): string {
+function networkId(name: string, stack: Stack): string {
   return externalName(name, stack) ?? `${stack.file.path}\n${name}`;
 }
 

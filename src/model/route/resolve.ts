@@ -24,6 +24,8 @@ export class Resolver {
   readonly #external: ReadonlyMap<string, readonly Stack[]>;
   readonly #written = new Map<string, Set<string>>();
 
+  readonly #namedLater = new Map<Stack, boolean>();
+  readonly #sharing = new Map<Service, boolean>();
   readonly #isNear: (one: string, other: string) => boolean;
 
   constructor(deployment: Deployment, listeners: readonly Listener[]) {
@@ -123,9 +125,18 @@ export class Resolver {
   /** A loopback address of a container: another program in it, or one of a service that shares its network. */
   private inside(place: { stack: Stack; service: Service } | undefined, port: number | undefined, at: Span): Target {
     if (place === undefined) return { kind: "local", port, at };
-    const owner = networkOwner(place.service, place.stack);
-    const sharing = place.stack.services.filter((other) => other !== place.service && networkOwner(other, place.stack) === owner);
-    return sharing.length === 0 ? { kind: "local", port, at } : { kind: "unknown", why: "several services share that address", at };
+    if (!this.sharesAddress(place)) return { kind: "local", port, at };
+    return { kind: "unknown", why: "several services share that address", at };
+  }
+
+  private sharesAddress({ stack, service }: { stack: Stack; service: Service }): boolean {
+    let known = this.#sharing.get(service);
+    if (known === undefined) {
+      const owner = networkOwner(service, stack);
+      known = stack.services.some((other) => other !== service && networkOwner(other, stack) === owner);
+      this.#sharing.set(service, known);
+    }
+    return known;
   }
 
   private named(host: string, port: number | undefined, at: Span, place: { stack: Stack; service: Service }): Target {
@@ -180,8 +191,17 @@ export class Resolver {
     if (isOnExternalNetwork(place)) return "another project on the same network may have it";
     if (this.#written.get(stack.folder)?.has(host)) return "another Compose file beside this one has a service of that name";
     if (service.at("external_links") !== undefined || service.at("links") !== undefined) return "the service has links of its own";
-    const isOpen = stack.services.some((one) => one.open !== undefined || one.value("container_name").kind === "unknown");
-    return isOpen ? "the name of a container is filled in later" : undefined;
+    return this.isNamedLater(stack) ? "the name of a container is filled in later" : undefined;
+  }
+
+  /** Whether some service of the stack may have a name that is not known. */
+  private isNamedLater(stack: Stack): boolean {
+    let known = this.#namedLater.get(stack);
+    if (known === undefined) {
+      known = stack.services.some((one) => one.open !== undefined || one.value("container_name").kind === "unknown");
+      this.#namedLater.set(stack, known);
+    }
+    return known;
   }
 
   private namesOf(stack: Stack): ReadonlyMap<string, readonly NetworkName[]> {

@@ -37,7 +37,7 @@ export function storesIn(stack: Stack, entrancesOf: (service: Service) => readon
 }
 
 /** By service, the services that speak of it: by a host name in a value, or as something to wait for. */
-export function usersIn(stack: Stack): ReadonlyMap<Service, ReadonlySet<Service>> {
+function usersIn(stack: Stack): ReadonlyMap<Service, ReadonlySet<Service>> {
   const names = namesIn(stack);
   const users = new Map<Service, Set<Service>>();
   for (const user of stack.services) {

@@ -9,7 +9,7 @@ import type { Handover } from "./target.ts";
 
 /** How many proxies a request may pass, and how much of all ways together is followed. */
 const MOST_HOPS = 8;
-const MOST_STEPS = 100_000;
+const MOST_STEPS = 300_000;
 const MOST_ROUTES = 10_000;
 
 export interface WalkInput {
@@ -53,6 +53,7 @@ class Walker {
   isCut = false;
   readonly #passes = new Map<Proxy, Map<NginxLevel, Handover[]>>();
   readonly #ways = new Map<Proxy, Map<NginxServer, readonly Way[]>>();
+  readonly #configs = new Map<Proxy, ReadonlyMap<NginxServer, NginxConfig>>();
   #steps = MOST_STEPS;
 
   constructor(private readonly input: WalkInput) {
@@ -94,9 +95,10 @@ class Walker {
     for (const server of servers) {
       if (tls !== "yes" && server.redirectsPlainHttp) continue;
       const ways = this.waysOf(proxy, server);
+      this.#steps -= ways.length + 1;
+      if (this.#steps < 0) return void (this.isCut = true);
+      const config = this.configOf(proxy, server);
       for (const way of reachable(ways, position.prefix)) {
-        if (this.#steps-- <= 0) return void (this.isCut = true);
-        const config = proxy.configs.find(({ servers: own }) => own.includes(server)) as NginxConfig;
         const hop = new NginxHop(proxy, config, server, way.level, way.path, way.pass, tls);
         const next: Position = {
           ...position,
@@ -131,6 +133,15 @@ class Walker {
   private add({ entrance, hops, purpose }: Position, end: RouteEnd): void {
     if (this.routes.length >= MOST_ROUTES) this.isCut = true;
     else this.routes.push(new Route(entrance, hops, end, purpose, this.input.isAssumedTls));
+  }
+
+  private configOf(proxy: Proxy, server: NginxServer): NginxConfig {
+    let known = this.#configs.get(proxy);
+    if (known === undefined) {
+      known = new Map(proxy.configs.flatMap((config) => config.servers.map((own) => [own, config] as const)));
+      this.#configs.set(proxy, known);
+    }
+    return known.get(server)!;
   }
 
   private waysOf(proxy: Proxy, server: NginxServer): readonly Way[] {
