@@ -2,12 +2,38 @@
 import type { Rule } from "../../src/rule/index.ts";
 import ciComposePullWithoutImage from "./ci-compose-pull-without-image.ts";
 import ciImageNotDeployed from "./ci-image-not-deployed.ts";
+import contextLeaksSecrets from "./context-leaks-secrets.ts";
+import copySourceMissing from "./copy-source-missing.ts";
+import credentialMismatch from "./credential-mismatch.ts";
+import databaseHostUnresolved from "./database-host-unresolved.ts";
 import dbPoolExceedsMaxConnections from "./db-pool-exceeds-max-connections.ts";
+import devConfigInProduction from "./dev-config-in-production.ts";
+import dockerfileNotFound from "./dockerfile-not-found.ts";
+import envFileMissing from "./env-file-missing.ts";
+import envFileNotLoaded from "./env-file-not-loaded.ts";
+import exampleEnvUsedAtRuntime from "./example-env-used-at-runtime.ts";
+import gracePeriodShorterThanTimeout from "./grace-period-shorter-than-timeout.ts";
 import healthcheckBinaryMissing from "./healthcheck-binary-missing.ts";
+import migrationOrder from "./migration-order.ts";
+import statefulReplicas from "./stateful-replicas.ts";
+import undefinedVariable from "./undefined-variable.ts";
 
 export const rules: readonly Rule[] = [
   ciComposePullWithoutImage,
   ciImageNotDeployed,
+  contextLeaksSecrets,
+  copySourceMissing,
+  credentialMismatch,
+  databaseHostUnresolved,
   dbPoolExceedsMaxConnections,
+  devConfigInProduction,
+  dockerfileNotFound,
+  envFileMissing,
+  envFileNotLoaded,
+  exampleEnvUsedAtRuntime,
+  gracePeriodShorterThanTimeout,
   healthcheckBinaryMissing,
+  migrationOrder,
+  statefulReplicas,
+  undefinedVariable,
 ];

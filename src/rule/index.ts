@@ -149,3 +149,9 @@ export {
 } from "../model/image/service-script.ts";
 export { imageOrigin } from "./image-origin.ts";
 export type { ShellScript } from "../syntax/shell/index.ts";
+export { dockerfilePlaces, placeOfService, type DockerfilePlace } from "../model/image/absent-dockerfile.ts";
+export { contextsOf, isKeptOut, namesBelow, type BuildContext } from "../model/image/context-files.ts";
+export { relativePath } from "../model/image/nearest.ts";
+export * from "./env-files.ts";
+export { copySourcesOf, type CopySource } from "../model/image/copy-source.ts";
+export { broadCopies, type BroadCopy, type CopiedSecret } from "../model/image/copied-secret.ts";

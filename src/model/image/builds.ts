@@ -3,7 +3,7 @@ import { literalText } from "../../syntax/workflow/ask.ts";
 import type { DeploymentClass } from "../classify.ts";
 import type { Build, Service } from "../compose/service.ts";
 import { buildTarget, type Stack } from "../compose/stack.ts";
-import { textOf } from "../../text/index.ts";
+import { textOf, type Located, type Span } from "../../text/index.ts";
 import { namesSameImage } from "./published-name.ts";
 import { folderOf, nameOf, projectPath } from "../project-path.ts";
 
@@ -20,6 +20,22 @@ export interface ImageBuild {
   readonly names: readonly string[];
   /** Built to run as a step of workflows: GitHub runs such an image as root and without health checks. */
   readonly isAction: boolean;
+  /** Where the Dockerfile's path is written, or the context's where that one stands for both; undefined where paths start at a folder that is not known. */
+  readonly at: Span | undefined;
+  /** Earlier steps may put files into the context that are not part of the project, or take another project for it. */
+  readonly isPrepared: boolean;
+  /** The build arguments it gives. */
+  readonly args: readonly BuildArgument[];
+}
+
+export interface BuildArgument {
+  readonly name: Located<string>;
+  /** Name and value. */
+  readonly span: Span;
+  /** The value, where it is written here. */
+  readonly written: Span | undefined;
+  /** It takes its value out of the secrets of the workflow. */
+  readonly isFromSecrets: boolean;
 }
 
 /** Every build of the project that can be told from its files: those of services, those of workflow steps, which are given, and of actions that are images. */
@@ -41,7 +57,14 @@ function serviceBuild(service: Service, { fileClass }: Stack): readonly ImageBui
   if (build === undefined || target === undefined) return [];
   const named = service.image?.value;
   const names = named?.kind === "known" ? [named.text] : [];
-  return [{ ...target, context: contextOf(build), service, fileClass, names, isAction: false }];
+  const args = build.args.map(({ name: argument, span: place, written }): BuildArgument => ({
+    name: argument,
+    span: place,
+    written: written?.kind === "literal" ? written.span : undefined,
+    isFromSecrets: false,
+  }));
+  const place = { at: build.dockerfile.span, isPrepared: false, args };
+  return [{ ...target, context: contextOf(build), service, fileClass, names, isAction: false, ...place }];
 }
 
 function contextOf(build: Build): string | undefined {
@@ -54,7 +77,8 @@ function actionBuild({ file, runs }: ActionDocument): readonly ImageBuild[] {
   const folder = folderOf(file.path);
   const dockerfile = projectPath(folder, image);
   if (dockerfile === undefined || nameOf(dockerfile) === "") return [];
-  return [{ dockerfile, stage: undefined, context: folder, service: undefined, fileClass: "prod", names: [], isAction: true }];
+  const place = { at: undefined, isPrepared: false, args: [] };
+  return [{ dockerfile, stage: undefined, context: folder, service: undefined, fileClass: "prod", names: [], isAction: true, ...place }];
 }
 
 /**
