@@ -65,7 +65,3 @@ export function printEnd(end: Target | { readonly kind: "files" }): string {
       return `${end.kind} ${end.host}`;
   }
 }
-
-export function printTraffic({ traffic }: Deployment): { in: string[]; routes: string[] } {
-  return { in: traffic.listeners.map(printListener), routes: traffic.routes.map(printRoute) };
-}
