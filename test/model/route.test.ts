@@ -350,7 +350,6 @@ describe("what a pass leads to", () => {
       project("http://api:1", `${app}    networks:\n      default:\n      inner:\n        aliases: [api]\n`),
       ["app on another network"],
     ],
-    ["a Compose file that includes others", project("http://backend:1", "include: [other.yml]\n"), ["? it includes other Compose files"]],
     [
       "a service of another file beside it",
       project("http://backend:1", app, { "compose.extra.yml": services("  backend:\n    image: acme/b:1\n") }),
@@ -373,6 +372,14 @@ describe("what a pass leads to", () => {
   ])("%s", async (_, files, expected) => {
     expect(await targets(files)).toEqual(expected);
   });
+});
+
+test("a name that an included file may have is not missing", async () => {
+  const { traffic } = await deploymentOf({
+    "compose.yml": `include: [other.yml]\n${services(web(mounted("./site.conf", "/etc/nginx/conf.d/default.conf")))}`,
+    "site.conf": site("location / { proxy_pass http://backend:1; }"),
+  });
+  expect(traffic.handovers[0]!.targets.map(({ kind }) => kind)).toEqual(["unknown"]);
 });
 
 test.each<[string, Files, string[]]>([
