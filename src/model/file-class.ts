@@ -67,7 +67,8 @@ const FOLDER_EXCEPTIONS: ReadonlySet<string> = new Set([
   "override",
 ]);
 
-function classOfPath(path: string): FileClass | undefined {
+/** The class that a path's words name; undefined where none does. */
+export function classOfPath(path: string): FileClass | undefined {
   const segments = path.split("/").filter((segment) => segment !== "" && segment !== ".");
   const name = segments.pop() ?? "";
   // A workflow named after tests is no less a workflow: what it may do does not depend on its name.

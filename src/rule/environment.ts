@@ -2,7 +2,7 @@ import type { SourceFile } from "../text/index.ts";
 import type { Deployment } from "../model/deployment.ts";
 import { SANDBOX_PREFIXES } from "../facts/secrets/providers.ts";
 import { isSecretName } from "../model/secret/index.ts";
-import type { CredentialPlace } from "../model/environment/credential.ts";
+import type { Credential, CredentialPlace } from "../model/environment/credential.ts";
 import type { EnvBinding } from "../model/environment/binding.ts";
 
 /** The variable's name in capitals, for comparing; "" where it is too long to be one that anybody reads. */
@@ -76,3 +76,8 @@ export function isReadByCompose(file: SourceFile, deployment: Deployment): boole
 
 /** Answers are kept, since every env file asks. */
 const readFiles = new WeakMap<Deployment, ReadonlySet<SourceFile>>();
+
+/** Whether others know the secret or try it first: a default, or the text of a template. */
+export function isDefaultOrPlaceholder({ valueClass }: Credential): boolean {
+  return valueClass === "known-default" || valueClass === "placeholder";
+}

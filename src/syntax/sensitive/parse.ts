@@ -34,7 +34,7 @@ const nowhere = { start: 0, end: 0 };
 function judge({ path, text }: SourceFile): Verdict {
   const name = path.slice(path.lastIndexOf("/") + 1).toLowerCase();
   if (/\.(?:p12|pfx|jks|keystore)$/.test(name)) return { holds: text === "" ? "keystore" : undefined, ...nowhere };
-  if (/\.json$/.test(name)) return judgeJson(text);
+  if (name.endsWith(".json")) return judgeJson(text);
   if (/\.(?:sql|dump|bak|gz|zip|xz|bz2|zst|tar|tgz)$/.test(name)) return judgeDump(name, text);
   return judgeKey(text);
 }

@@ -1,0 +1,17 @@
+export { classOfPath } from "../model/file-class.ts";
+export { allComposeRuns, composeRunsOf, type ComposeRun } from "./compose-runs.ts";
+export { isDefaultOrPlaceholder } from "./environment.ts";
+export {
+  envExamplesIn,
+  exampleOf,
+  fileNameOf,
+  folderOf,
+  foldersAbove,
+  isExampleName,
+  isProject,
+  mayBeCommitted,
+  mentionsOf,
+  projectPath,
+} from "./project.ts";
+export { loadedEnvFiles, undocumentedVariables, unloadedEnvFile, unsetVariables, variablesIn } from "./stack-variables.ts";
+export { isStoreOf, namesOfService, serviceEnvironmentsOf, storeConnectionsOf, storeSetting, type Connection } from "./store-connection.ts";
