@@ -3,6 +3,7 @@ import { addFinding, nameOf } from "./finding-block.ts";
 import { foldFindings } from "./fold.ts";
 import { addFrame, addHeading, addIndented, addLabelled, addOpening, count, linkOf, openPage, pathOf, safe, type Page } from "./page.ts";
 import { guardLines } from "./plain.ts";
+import { severities } from "./outcome.ts";
 import type { Reporter } from "./report.ts";
 import { addSummary, countsOf } from "./summary.ts";
 
@@ -23,13 +24,21 @@ export const renderText: Reporter = (report, options) => {
   return page.lines.length === 0 ? "" : guardLines(`${page.lines.join("\n")}\n`);
 };
 
+/** The worst first, file by file and within each file: what fails the run is read before what is good to know. */
 function addFindings(page: Page): void {
-  for (const [path, findings] of byPath(page.report.findings.filter((finding) => finding.verdict.kind === "reported"))) {
+  const files = [...byPath(page.report.findings.filter((finding) => finding.verdict.kind === "reported"))];
+  const ranked = files.map(([path, findings]) => ({ path, findings: findings.toSorted(bySeverity) }));
+  for (const { path, findings } of ranked.toSorted((a, b) => bySeverity(a.findings[0]!, b.findings[0]!))) {
     const counts = { error: 0, warning: 0, note: 0 };
     for (const { severity } of findings) counts[severity]++;
     addHeading(page, pathOf(page, path), countsOf({ counts }));
     for (const fold of foldFindings(findings)) addFinding(page, fold);
   }
+}
+
+/** Sorting is stable, so that what is equally severe keeps the order of its path and place. */
+function bySeverity(a: JudgedFinding, b: JudgedFinding): number {
+  return severities.indexOf(a.severity) - severities.indexOf(b.severity);
 }
 
 function byPath(findings: readonly JudgedFinding[]): Map<string, JudgedFinding[]> {
