@@ -1,23 +1,20 @@
 import {
   capitalize,
   defineRule,
-  lineBehind,
   list,
-  locationOf,
   nameOf,
-  NginxLocation,
+  nestedHeaders,
   nginx,
-  readResponseHeaders,
+  NginxLocation,
+  repeatHeaders,
   satisfied,
   securityHeaders,
   serverOf,
-  textOf,
   unknown,
   violated,
   type Judgement,
+  type NestedHeaders,
   type NginxLevel,
-  type ResponseHeader,
-  type Span,
 } from "../../src/rule/index.ts";
 
 export default defineRule({
@@ -100,69 +97,29 @@ export default defineRule({
     },
   ],
   *check(config) {
-    const inherited = new Map<NginxLevel, readonly ResponseHeader[]>();
-    for (const level of config.levels) {
-      const { outer } = level;
-      if (outer === undefined || level.own("add_header").length === 0 || !isWorthIt(level)) continue;
-      if (!inherited.has(outer)) inherited.set(outer, securityHeadersAt(outer));
-      yield* judge(level, inherited.get(outer)!);
+    for (const nested of nestedHeaders(config)) {
+      const { level, lost, isOpen } = nested;
+      if (lost.length === 0) yield satisfied(level.at);
+      else if (isOpen) yield unknown(level.at, "an include that is not part of the project may repeat the headers");
+      else yield violation(nested);
     }
   },
 });
 
-/** What browsers do not show needs no protection: redirects, refusals, `return 204`, health checks. */
-function isWorthIt(level: NginxLevel): boolean {
-  if (level instanceof NginxLocation && (level.isHealthCheck || level.isAcmeChallenge)) return false;
-  const [answer] = level.own("return");
-  return answer === undefined || answer.args.some(({ text }) => text.includes("<"));
-}
-
-function securityHeadersAt(level: NginxLevel): readonly ResponseHeader[] {
-  const headers = level.effective("add_header").directives.flatMap(readResponseHeaders);
-  return headers.filter(({ name }) => Object.hasOwn(securityHeaders, name));
-}
-
-function* judge(level: NginxLevel, inherited: readonly ResponseHeader[]): Iterable<Judgement> {
-  if (inherited.length === 0) return;
-  const isMerged = level.effectiveValue("add_header_inherit") === "merge";
-  const lost = isMerged ? [] : inherited.filter(({ name }) => !level.headers.has(name));
-  if (lost.length === 0 || (isAssets(level) && lost.every(({ name }) => onlyForPages.includes(name)))) yield satisfied(level.at);
-  else if (level.unresolved.some(({ sets }) => sets === undefined))
-    yield unknown(level.at, "an include that is not part of the project may repeat the headers");
-  else yield violation(level, lost);
-}
-
-/** What only matters for what a browser shows as a page of its own. */
-const onlyForPages = ["x-frame-options", "x-xss-protection", "permissions-policy", "cross-origin-opener-policy"];
-
-function isAssets(level: NginxLevel): boolean {
-  return locationOf(level)?.isAssets === true;
-}
-
-function violation(level: NginxLevel, lost: readonly ResponseHeader[]): Judgement {
-  const own = level.own("add_header");
+function violation(nested: NestedHeaders): Judgement {
+  const { level, lost } = nested;
   const names = [...new Set(lost.map(({ name }) => securityHeaders[name]!))];
-  const anchor = own.at(-1)!;
-  const edits = lost.map(({ directive }) => lineBehind(anchor, textOf(directive.span)));
   return violated({
-    at: placeOf(level),
+    at: level instanceof NginxLocation ? level.path.span : level.at,
     message: capitalize(
       `${answersOf(level)} lose ${list(names.length <= 4 ? names : [...names.slice(0, 3), `${names.length - 3} more`])}: an add_header of its own makes nginx drop those set around it.`,
     ),
     related: [
-      { at: own[0]!.span, note: "this one replaces all that would be inherited" },
+      { at: level.own("add_header")[0]!.span, note: "this one replaces all that would be inherited" },
       { at: lost[0]!.directive.span, note: `${lost.length === 1 ? "the lost one is" : "the first of the lost ones is"} set here` },
     ],
-    fix: {
-      title: "Repeat the headers",
-      safety: "unsafe",
-      edits: [{ span: edits[0]!.span, replacement: edits.map(({ replacement }) => replacement).join("") }],
-    },
+    fix: repeatHeaders(nested),
   });
-}
-
-function placeOf(level: NginxLevel): Span {
-  return level instanceof NginxLocation ? level.path.span : level.at;
 }
 
 function answersOf(level: NginxLevel): string {

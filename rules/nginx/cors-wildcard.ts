@@ -1,22 +1,17 @@
 import {
+  allowedOrigins,
   defineRule,
-  isFilledIn,
   locationOf,
   nameOf,
   nginx,
-  ownHeaders,
-  placesOf,
   satisfied,
   serverOf,
   unknown,
   violated,
+  type AllowedOrigin,
   type Judgement,
-  type NginxConfig,
   type NginxLevel,
-  type ResponseHeader,
 } from "../../src/rule/index.ts";
-
-const origin = "access-control-allow-origin";
 
 export default defineRule({
   id: "nginx/cors-wildcard",
@@ -94,72 +89,32 @@ export default defineRule({
     },
   ],
   *check(config) {
-    const answering = levelsOfPrograms(config);
-    const judged = new Set<NginxLevel>();
-    for (const level of config.levels) {
-      const header = ownHeaders(level).find(({ name }) => name === origin);
-      const whole = level.kind === "if" || level.kind === "limit_except" ? (locationOf(level) ?? level) : level;
-      if (header?.value === undefined || judged.has(whole)) continue;
-      const judgement = judge(header, level, answering);
-      // A location and the conditions inside it often repeat the header; the first one speaks for all.
-      if (judgement.kind === "violated") judged.add(whole);
-      yield judgement;
-    }
+    for (const origin of allowedOrigins(config)) yield judge(origin);
   },
 });
 
-function judge({ value }: ResponseHeader, level: NginxLevel, answering: ReadonlySet<NginxLevel>): Judgement {
-  const { text, span: at } = value!;
-  const isAny = text === "*";
-  const isReflected = /^\$\{?http_origin\}?$/.test(text);
-  if (!isAny && !isReflected) return isFilledIn(value!) ? unknown(at, "the origin is filled in by a variable") : satisfied(at);
-  if (isReflected && isGuardedByCondition(level)) return satisfied(at);
-  if (!isAnsweredByProgram(level, answering)) return satisfied(at);
-  const credentials = ownHeaders(level).find(({ name, value }) => name === "access-control-allow-credentials" && value?.text === "true");
+function judge({ at, level, allows, credentials }: AllowedOrigin): Judgement {
+  if (allows === "unknown") return unknown(at, "the origin is filled in by a variable");
+  if (allows === "named") return satisfied(at);
   const place = placeOf(level);
-  if (isReflected && credentials) {
-    const related = [{ at: credentials.directive.span, note: "cookies are sent and answers handed over because of this" }];
+  const echoed = allows === "echoed" ? ": every origin is echoed back" : "";
+  if (credentials === undefined)
+    return violated({ at, message: `Any site can read what ${place} answers, through the browser of whoever opens that site${echoed}.` });
+  if (allows === "echoed") {
     return violated({
       at,
       severity: "error",
       securitySeverity: 8.1,
-      related,
+      related: [{ at: credentials.directive.span, note: "cookies are sent and answers handed over because of this" }],
       message: `Any site that a logged-in visitor opens can read ${place} in their name: every origin is echoed back and cookies are allowed.`,
-    });
-  }
-  if (isAny && credentials) {
-    const related = [{ at: credentials.directive.span, note: "which this asks for" }];
-    return violated({
-      at,
-      severity: "error",
-      related,
-      message: `Any site can read what ${place} answers without a login, and calls with cookies fail: browsers refuse "*" together with credentials.`,
     });
   }
   return violated({
     at,
-    message: `Any site can read what ${place} answers, through the browser of whoever opens that site${isReflected ? ": every origin is echoed back" : ""}.`,
+    severity: "error",
+    related: [{ at: credentials.directive.span, note: "which this asks for" }],
+    message: `Any site can read what ${place} answers without a login, and calls with cookies fail: browsers refuse "*" together with credentials.`,
   });
-}
-
-function isGuardedByCondition(level: NginxLevel): boolean {
-  return [...level.outwards()].some(
-    (outer) => outer.kind === "if" && outer.directive?.args.some(({ text }) => text.includes("$http_origin")),
-  );
-}
-
-/** The levels that programs answer at, and those whose headers such answers carry. */
-function levelsOfPrograms(config: NginxConfig): ReadonlySet<NginxLevel> {
-  const places = config.servers.flatMap(placesOf).filter(({ isProxied, isAssets }) => isProxied && !isAssets);
-  return new Set(places.flatMap(({ level }) => [level, level.effective("add_header").definedAt ?? level]));
-}
-
-/** Whether a program answers there: what lies in files for all to fetch may as well be read from other sites. */
-function isAnsweredByProgram(level: NginxLevel, answering: ReadonlySet<NginxLevel>): boolean {
-  const location = locationOf(level);
-  if (location?.isAssets === true) return false;
-  if (serverOf(level) === undefined) return location === undefined || location.proxyPass !== undefined;
-  return answering.has(level) || (location !== undefined && answering.has(location));
 }
 
 function placeOf(level: NginxLevel): string {

@@ -1,27 +1,21 @@
 import {
-  serversToRedirect,
   capitalize,
   count,
   defineRule,
   forwardingOf,
+  forwardThem,
   groupForwardings,
-  lineBehind,
   list,
   nameOf,
   nginx,
   satisfied,
   serverOf,
+  serversToRedirect,
   unknown,
   violated,
   type Forwarding,
   type Judgement,
 } from "../../src/rule/index.ts";
-
-const lines: Readonly<Record<string, string>> = {
-  Host: "Host $host",
-  "X-Forwarded-For": "X-Forwarded-For $proxy_add_x_forwarded_for",
-  "X-Forwarded-Proto": "X-Forwarded-Proto $scheme",
-};
 
 export default defineRule({
   id: "nginx/missing-forwarded-headers",
@@ -121,16 +115,11 @@ export default defineRule({
 
 function violation(group: readonly [Forwarding, ...Forwarding[]]): Judgement {
   const [first, ...others] = group;
-  const { missing, level, own, isRedefined, pass, directive } = first;
+  const { missing, level, own, isRedefined, pass } = first;
   const server = serverOf(level);
   const where = server === undefined ? "this location" : nameOf(server);
   const more = others.length === 0 ? "" : ` (nor in ${count(others.length, "other place")})`;
   const because = isRedefined ? `${more}, as this one replaces all that would be inherited` : more;
-  const anchors = new Set(group.map((one) => one.definedBy ?? one.pass.directive));
-  const edits = [...anchors].map((anchor) => {
-    const added = missing.map((name) => lineBehind(anchor, `${directive} ${lines[name]!};`));
-    return { span: added[0]!.span, replacement: added.map(({ replacement }) => replacement).join("") };
-  });
   return violated({
     at: isRedefined ? own[0]!.name.span : pass.target.span,
     ...(isRedefined ? { aspect: "redefinition" } : {}),
@@ -139,7 +128,7 @@ function violation(group: readonly [Forwarding, ...Forwarding[]]): Judgement {
     related: others
       .slice(0, 4)
       .map((one) => ({ at: one.isRedefined ? one.own[0]!.name.span : one.pass.target.span, note: "the same here" })),
-    fix: { title: "Forward them", safety: "unsafe", edits },
+    fix: forwardThem(group),
   });
 }
 

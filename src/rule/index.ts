@@ -102,7 +102,11 @@ export {
   type NginxSetting,
 } from "./nginx.ts";
 export { cipherFaultsOf, serversOnOldDefault, weakProtocolsIn, type DatedSuite } from "./nginx-tls.ts";
-export { forwardingOf, groupForwardings, type Forwarding } from "./nginx-forwarding.ts";
+export { allowedOrigins, type AllowedOrigin } from "./nginx-cors.ts";
+export { nestedHeaders, repeatHeaders, type NestedHeaders } from "./nginx-lost-headers.ts";
+export { headerValueFault } from "./nginx-header-value.ts";
+export { contentSecurityPolicy, lackingHeaders, wantedHeaders, type LackingHeaders } from "./nginx-wanted-headers.ts";
+export { forwardingOf, forwardThem, groupForwardings, type Forwarding } from "./nginx-forwarding.ts";
 export { headerFix, headersAround, ownHeaders, pathsOf, securityHeaders, type HeadersAround } from "./nginx-headers.ts";
 export * from "./workflow.ts";
 export { commandWordsOf, type StartCommand } from "./command-words.ts";
@@ -114,6 +118,7 @@ export { literalText } from "../model/value.ts";
 export { variablesOf } from "../syntax/template/index.ts";
 export type { ValueClass } from "../model/secret/index.ts";
 export { faultsOf, type DotenvFault } from "./dotenv-faults.ts";
+export { caseOf, severityOfFault } from "./dotenv-cases.ts";
 export { installsOf, packageCalls, valuedOptions, type PackageCall } from "../model/image/packages.ts";
 export { buildToolIn } from "../model/image/build-tool.ts";
 export { developmentInstalls } from "../model/image/development-install.ts";

@@ -1,6 +1,8 @@
 import type { NginxConfig, NginxLevel, NginxPass } from "../model/nginx/index.ts";
 import { NginxLocation, serverOf } from "../model/nginx/index.ts";
 import type { Directive } from "../syntax/nginx/ast.ts";
+import type { Fix } from "../text/index.ts";
+import { lineBehind } from "./nginx.ts";
 
 /** What one pass tells the program behind it about the request. */
 export interface Forwarding {
@@ -114,4 +116,21 @@ function isForeign(config: NginxConfig, pass: NginxPass): boolean {
       !/\.(?:local|internal|lan|intranet|corp|home|svc|consul|docker|test|localhost|example)$/i.test(name);
     return isPublic && pass.endpoint.scheme === "https";
   });
+}
+
+const lines: Readonly<Record<string, string>> = {
+  Host: "Host $host",
+  "X-Forwarded-For": "X-Forwarded-For $proxy_add_x_forwarded_for",
+  "X-Forwarded-Proto": "X-Forwarded-Proto $scheme",
+};
+
+/** Adds what is missing in each place of a group: behind the headers in effect there, otherwise behind the pass. */
+export function forwardThem(group: readonly [Forwarding, ...Forwarding[]]): Fix {
+  const [{ missing, directive }] = group;
+  const anchors = new Set(group.map(({ definedBy, pass }) => definedBy ?? pass.directive));
+  const edits = [...anchors].map((anchor) => {
+    const added = missing.map((name) => lineBehind(anchor, `${directive} ${lines[name]!};`));
+    return { span: added[0]!.span, replacement: added.map(({ replacement }) => replacement).join("") };
+  });
+  return { title: "Forward them", safety: "unsafe", edits };
 }

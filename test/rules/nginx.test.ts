@@ -178,6 +178,14 @@ table("missing-hsts", [
 ]);
 
 table("missing-security-header", [
+  ["strict: a policy is missing", `server { listen 80; root /srv; ${safe} }`, ["note server [Content-Security-Policy]"]],
+  ["strict: a policy from http", `add_header Content-Security-Policy "default-src 'self'"; server { listen 80; root /srv; ${safe} }`, []],
+  ["strict: a policy that an include may add", `server { listen 80; root /srv; include /etc/nginx/private/csp.conf; }`, []],
+  [
+    "strict: one that only reports keeps nothing out",
+    `server { listen 80; root /srv; ${safe} add_header Content-Security-Policy-Report-Only "default-src 'self'"; }`,
+    ["note server [Content-Security-Policy]"],
+  ],
   ["satisfied: all", `server { listen 80; root /srv; ${safe} }`, []],
   [
     "satisfied: frame-ancestors",
