@@ -1,4 +1,5 @@
 import {
+  isForSwarm,
   compose,
   defineRule,
   eachService,
@@ -65,6 +66,7 @@ export default defineRule({
     },
   ],
   *check(stack, deployment) {
+    if (isForSwarm(stack)) return;
     yield* eachService(stack, (service) => judge(service, stack, deployment));
   },
 });

@@ -1,4 +1,5 @@
 import {
+  isForSwarm,
   addKey,
   compose,
   defineRule,
@@ -54,6 +55,7 @@ export default defineRule({
     },
   ],
   *check(stack) {
+    if (isForSwarm(stack)) return;
     const lacking: Service[] = [];
     for (const service of stack.services) {
       const found = judge(service);

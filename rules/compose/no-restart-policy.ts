@@ -1,4 +1,5 @@
 import {
+  isForSwarm,
   addKey,
   compose,
   defineRule,
@@ -9,9 +10,6 @@ import {
   type Service,
   type Span,
 } from "../../src/rule/index.ts";
-
-/** Keys of `deploy` that only a swarm reads, where a service that ends is always started again. */
-const swarmKeys = ["mode", "placement", "update_config", "rollback_config", "endpoint_mode"];
 
 export default defineRule({
   id: "compose/no-restart-policy",
@@ -86,9 +84,10 @@ export default defineRule({
   ],
   *check(stack) {
     if (stack.fileClass === "test" || stack.fileClass === "ci") return;
+    const isSwarm = isForSwarm(stack);
     for (const service of stack.services) {
       if (service.isOneShot) continue;
-      yield judge(service);
+      yield judge(service, isSwarm);
       const at = unboundedAt(service);
       if (at !== undefined) yield withoutEnd(service, at);
     }
@@ -114,13 +113,12 @@ function withoutEnd({ name }: Service, at: Span): Judgement {
   return violated({ at, aspect: "unbounded-retries", profile: "strict", severity: "note", message, advice });
 }
 
-function judge(service: Service): Judgement {
+function judge(service: Service, isSwarm: boolean): Judgement {
   const given = service.entry("restart") ?? service.entryAt("deploy", "restart_policy");
   if (given !== undefined) return satisfied(given.key.inner);
   const at = service.nameSpan;
   if (service.open !== undefined) return unknown(at, service.open);
-  if (swarmKeys.some((key) => service.entryAt("deploy", key) !== undefined))
-    return unknown(at, "it is written for a swarm, which starts services again by itself");
+  if (isSwarm) return unknown(at, "it is written for a swarm, which starts services again by itself");
   const edit = addKey(service, ["restart: unless-stopped"]);
   return violated({
     at,
