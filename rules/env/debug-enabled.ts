@@ -1,39 +1,21 @@
 import {
+  debugModeOf,
+  debugShows,
   defineRule,
   dotenv,
-  adminInterface,
+  isDebugSwitch,
   mayReachProduction,
-  rolesOf,
-  type Service,
   satisfied,
   settingOf,
+  switchDebugOff,
   text,
   unknown,
-  upperNameOf,
   variableOf,
   violated,
   type EnvBinding,
-  type Fix,
+  type Judgement,
   type Setting,
 } from "../../src/rule/index.ts";
-
-/** What the debug mode of a framework shows to visitors, by the variable that switches it on. */
-const frameworks: Readonly<Record<string, string>> = {
-  DEBUG: "most frameworks then answer errors with source code, variables and settings",
-  APP_DEBUG: "error pages show source code and the environment, passwords included",
-  FLASK_DEBUG: "an error page lets whoever causes an error run code on the server",
-  DJANGO_DEBUG: "error pages show source code, variables and settings",
-  WP_DEBUG: "pages show warnings with paths and queries",
-  WORDPRESS_DEBUG: "pages show warnings with paths and queries",
-  RAILS_DEBUG: "error pages show source code and variables",
-  DEBUG_MODE: "errors show more than visitors should see",
-};
-
-/** Switches of tools that run where no visitor is: test runners, shells, CI. */
-const tools =
-  /^(?:RUNNER|ACTIONS|ACTIONS_STEP|STEP|BASH|CI|NPM|PIP|YARN|VITEST|JEST|PYTEST|CYPRESS|PLAYWRIGHT|COMPOSE|BUILDKIT|BUILD|NODE|NEXT)_DEBUG$/;
-const truthy = /^(?:1|true|yes|on|y|t|enabled?)$/i;
-const falsy = /^(?:0|false|no|off|n|f|disabled?|none|null|production)$/i;
 
 export default defineRule({
   id: "env/debug-enabled",
@@ -95,73 +77,31 @@ export default defineRule({
     },
   ],
   *check(binding) {
-    const name = upperNameOf(binding);
-    if (!mayReachProduction(binding) || (frameworks[name] === undefined && (!name.endsWith("_DEBUG") || tools.test(name)))) return;
+    if (!mayReachProduction(binding) || !isDebugSwitch(binding)) return;
     const setting = settingOf(binding);
     if (setting?.kind === "unknown") yield unknown(setting.at, setting.why);
     if (setting?.kind !== "known") return;
-    const value = setting.text.trim();
-    if (falsy.test(value)) yield satisfied(setting.at);
-    else if (name === "DEBUG" && isNamespaces(value))
+    const mode = debugModeOf(binding, setting.text.trim());
+    if (mode === "off") yield satisfied(setting.at);
+    else if (mode === "namespaces")
       yield violated({
         at: setting.at,
         severity: "warning",
         securitySeverity: 4.3,
         message: `${variableOf(binding)} makes Node packages write what passes through them into the log, headers and tokens included.`,
       });
-    else if (truthy.test(value)) yield debugOn(binding, setting, frameworks[name]);
+    else if (mode === "on") yield debugOn(binding, setting);
   },
 });
 
-/** `DEBUG=*` and `DEBUG=app:*,express:router`, as the npm package "debug" reads it. */
-function isNamespaces(value: string): boolean {
-  return value === "*" || /^-?[\w@/.-]+:[\w*:-]*(?:[\s,]|$)/.test(value) || /^[\w:-]+\*$/.test(value);
-}
-
-function debugOn(binding: EnvBinding, setting: Setting & { kind: "known" }, consequence: string | undefined): ReturnType<typeof violated> {
+function debugOn(binding: EnvBinding, setting: Setting & { kind: "known" }): Judgement {
   const otherwise = setting.isDefault ? " unless somebody switches it off" : "";
-  const isServer = binding.sink.kind === "service" && isOthersProduct(binding.sink.service);
-  const isMild = consequence === undefined || isServer;
-  const message = isMild
-    ? `${variableOf(binding)} is on${otherwise}: what it reveals is meant for developers.`
-    : `${variableOf(binding)} is on${otherwise}: ${consequence}.`;
-  const fix = fixOf(binding, setting);
+  const shown = debugShows(binding);
+  const fix = switchDebugOff(binding, setting);
   return violated({
     at: setting.at,
-    message,
-    ...(isMild ? { severity: "warning" as const, securitySeverity: 4.3 } : {}),
+    message: `${variableOf(binding)} is on${otherwise}: ${shown ?? "what it reveals is meant for developers"}.`,
+    ...(shown === undefined ? { severity: "warning", securitySeverity: 4.3 } : {}),
     ...(fix === undefined ? {} : { fix }),
   });
-}
-
-/** A database, a proxy or another finished product: its debug mode fills logs, it shows no source code. */
-function isOthersProduct({ build, image, stateful }: Service): boolean {
-  const reference = image?.reference;
-  return (
-    build === undefined &&
-    reference !== undefined &&
-    (stateful !== undefined ||
-      rolesOf(reference).length > 0 ||
-      adminInterface(reference) !== undefined ||
-      (reference.registry === "docker.io" && reference.repository.startsWith("library/")))
-  );
-}
-
-const opposites: Readonly<Record<string, string>> = {
-  "1": "0",
-  true: "false",
-  True: "False",
-  TRUE: "FALSE",
-  yes: "no",
-  on: "off",
-  On: "Off",
-  t: "f",
-  y: "n",
-};
-
-/** Only in an env file: what a Compose file may write there depends on how YAML reads it. */
-function fixOf({ sink }: EnvBinding, { at, text: value }: Setting & { kind: "known" }): Fix | undefined {
-  const opposite = opposites[value];
-  if (sink.kind !== "env-file" || opposite === undefined || at.end - at.start !== value.length) return undefined;
-  return { title: `Set it to ${opposite}`, safety: "unsafe", edits: [{ span: at, replacement: opposite }] };
 }

@@ -1,9 +1,11 @@
 import {
   defineRule,
-  expressionsBelow,
-  ignoresFailure,
+  isDeploying,
+  isStartedByHand,
+  isTestedBefore,
   quoteAll,
   satisfied,
+  testBypassOf,
   unknown,
   violated,
   workflow,
@@ -110,63 +112,27 @@ export default defineRule({
   },
 });
 
-/** Something goes out for certain: a release that only opens a pull request, and a site of documentation, are nothing to test. */
-function isDeploying({ deployments, words, file }: WorkflowJob): boolean {
-  const kind = deployments[0]?.kind;
-  if (kind === "target" || kind === "push" || kind === "package") return true;
-  const all = [...words, ...file.path.toLowerCase().split(/[^a-z]+/)];
-  return (
-    kind !== undefined &&
-    kind !== "pages" &&
-    words.some((word) => word.startsWith("deploy")) &&
-    !all.some((word) => /^(?:docs?|mkdocs|pages|site|storybook|trigger|website)$/.test(word))
-  );
-}
-
 function* judge(job: WorkflowJob, pipeline: Workflow, isTested: boolean): Iterable<Judgement> {
-  const { idSpan, ancestors } = job;
+  const { id, idSpan } = job;
   const [evidence] = job.deployments;
   if (idSpan === undefined || evidence === undefined) return;
-  const before = [job, ...ancestors];
-  const callers = pipeline.callers.flatMap((caller) => [caller, ...caller.ancestors]);
-  const run = pipeline.trigger("workflow_run");
-  if ([...before, ...callers].some(({ tests }) => tests.length > 0) || run !== undefined) {
-    yield satisfied(run?.nameSpan ?? idSpan);
-  } else if (before.some(({ called }) => called === "unknown") || (pipeline.isOnlyCalled && pipeline.callers.length === 0)) {
-    yield unknown(idSpan, "a workflow outside of the project may run tests before it");
-  } else {
-    const beside = pipeline.jobs.filter(({ tests }) => tests.length > 0).map(({ id }) => id);
-    const isByHand = pipeline.triggers.every(
-      ({ event, branches, tags }) =>
-        /^(?:release|workflow_dispatch|repository_dispatch|schedule|workflow_call)$/.test(event) ||
-        (tags !== undefined && branches === undefined),
-    );
-    yield violated({
-      at: idSpan,
-      ...(isTested && !isByHand ? {} : { severity: "note" }),
-      message:
-        beside.length > 0
-          ? `Job "${job.id}" ${evidence.what} without waiting for ${quoteAll(beside)}, even when ${beside.length === 1 ? "it fails" : "they fail"}.`
-          : `Job "${job.id}" ${evidence.what}, and nothing in this workflow tests the code before.`,
-    });
-  }
+  const tested = isTestedBefore(job, pipeline);
+  if (tested === true) return yield satisfied(pipeline.trigger("workflow_run")?.nameSpan ?? idSpan);
+  if (tested === "unknown") return yield unknown(idSpan, "a workflow outside of the project may run tests before it");
+  const beside = pipeline.jobs.filter(({ tests }) => tests.length > 0).map((one) => one.id);
+  yield violated({
+    at: idSpan,
+    ...(isTested && !isStartedByHand(pipeline) ? {} : { severity: "note" }),
+    message:
+      beside.length > 0
+        ? `Job "${id}" ${evidence.what} without waiting for ${quoteAll(beside)}, even when ${beside.length === 1 ? "it fails" : "they fail"}.`
+        : `Job "${id}" ${evidence.what}, and nothing in this workflow tests the code before.`,
+  });
 }
 
-function* judgeBypass({ id, syntax, ancestors }: WorkflowJob): Iterable<Judgement> {
-  const condition = syntax?.if;
-  const expression = condition?.expression;
-  if (condition === undefined || expression === undefined || !ignoresFailure(condition)) return;
-  const tested = ancestors.filter(({ tests }) => tests.length > 0).map((job) => job.id);
-  if (tested.length === 0) return;
-  const parts = [...expressionsBelow(expression)];
-  if (
-    parts.some((part) => part.kind === "context" && part.context === "needs") ||
-    parts.some((part) => part.kind === "call" && part.name === "failure")
-  )
-    return;
-  yield violated({
-    at: condition.value.span,
-    aspect: "bypass",
-    message: `With this condition "${id}" runs although ${quoteAll(tested)} failed.`,
-  });
+function* judgeBypass(job: WorkflowJob): Iterable<Judgement> {
+  const bypass = testBypassOf(job);
+  if (bypass === undefined) return;
+  const message = `With this condition "${job.id}" runs although ${quoteAll(bypass.tests)} failed.`;
+  yield violated({ at: bypass.at, aspect: "bypass", message });
 }

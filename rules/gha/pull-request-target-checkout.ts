@@ -1,7 +1,9 @@
 import {
-  definesRights,
   defineRule,
   foreignCheckoutsOf,
+  foreignCodeRunOf,
+  isHarmless,
+  openTriggersOf,
   privilegedStarts,
   satisfied,
   unknown,
@@ -9,7 +11,6 @@ import {
   workflow,
   type ForeignCheckout,
   type Judgement,
-  type PrivilegedStart,
   type Span,
   type WorkflowJob,
 } from "../../src/rule/index.ts";
@@ -37,8 +38,6 @@ export default defineRule({
       title: "tests of a pull request with the repository's secrets",
       bad: workflow`
         on: pull_request_target
-        permissions:
-          contents: read
         jobs:
           test:
             runs-on: ubuntu-latest
@@ -51,8 +50,6 @@ export default defineRule({
       flags: ["${{ github.event.pull_request.head.sha }}"],
       good: workflow`
         on: pull_request_target
-        permissions:
-          contents: read
         jobs:
           label:
             runs-on: ubuntu-latest
@@ -92,66 +89,35 @@ export default defineRule({
               - run: make bench
       `,
     },
-    {
-      title: "a deployment that any comment starts",
-      bad: workflow`
-        on: issue_comment
-        permissions:
-          contents: read
-        jobs:
-          deploy:
-            if: github.event.comment.body == '/deploy'
-            runs-on: ubuntu-latest
-            steps:
-              - run: flyctl deploy --remote-only
-      `,
-      flags: ["github.event.comment.body == '/deploy'"],
-      good: workflow`
-        on: issue_comment
-        permissions:
-          contents: read
-        jobs:
-          deploy:
-            if: github.event.comment.body == '/deploy' && github.event.comment.author_association == 'MEMBER'
-            runs-on: ubuntu-latest
-            steps:
-              - run: flyctl deploy --remote-only
-      `,
-    },
   ],
   *check(job) {
     const { idSpan } = job;
-    const starts = privilegedStarts(job);
-    if (idSpan === undefined || starts.length === 0) return;
+    if (idSpan === undefined || privilegedStarts(job).length === 0) return;
     const checkouts = foreignCheckoutsOf(job);
     for (const checkout of checkouts) yield judge(checkout, job);
-    if (checkouts.length === 0) yield judgeRights(job, starts, idSpan);
+    if (checkouts.length === 0) yield judgeRights(job, idSpan);
   },
 });
 
-function judge({ step, at }: ForeignCheckout, job: WorkflowJob): Judgement {
-  const steps = job.allSteps;
-  const starts = privilegedStarts(job, step);
-  const open = starts.find(({ happens }) => happens === true);
-  if (step.syntax.run === undefined && steps.at(-1) === step) return satisfied(at);
-  if (open === undefined)
-    return starts.some(({ happens }) => happens === undefined) ? unknown(at, "its conditions are only known when it runs") : satisfied(at);
-  if (job.syntax?.environment !== undefined) return unknown(at, "the environment's settings may ask for an approval");
-  const { event, branches, nameSpan } = open.trigger;
-  const isFiltered = event === "workflow_run" && branches !== undefined;
+function judge(checkout: ForeignCheckout, job: WorkflowJob): Judgement {
+  const { at } = checkout;
+  const run = foreignCodeRunOf(checkout, job);
+  if (run.kind === "never") return satisfied(at);
+  if (run.kind === "unknown") return unknown(at, run.why);
+  const { event, nameSpan } = run.trigger;
+  const what = run.isFiltered ? "A fork's branch of the same name gets here too" : `On "${event}" this is a stranger's code`;
+  const goesOn = `goes on with ${run.isFiltered ? "its code" : "it"} with the repository's token and secrets`;
   return violated({
     at,
-    ...(isFiltered ? { severity: "warning", securitySeverity: 6.5 } : {}),
-    message: isFiltered
-      ? `A fork's branch of the same name gets here too, and job "${job.id}" goes on with its code with the repository's token and secrets.`
-      : `On "${event}" this is a stranger's code, and job "${job.id}" goes on with it with the repository's token and secrets.`,
+    ...(run.isFiltered ? { severity: "warning", securitySeverity: 6.5 } : {}),
+    message: `${what}, and job "${job.id}" ${goesOn}.`,
     related: [{ at: nameSpan, note: "started by anybody's pull request or comment" }],
   });
 }
 
 /** Without the pull request's code only the rights are left to look at, and who may ask for a deployment. */
-function judgeRights(job: WorkflowJob, starts: readonly PrivilegedStart[], idSpan: Span): Judgement {
-  const open = job.syntax?.environment === undefined ? starts.filter(({ happens }) => happens === true).map(({ trigger }) => trigger) : [];
+function judgeRights(job: WorkflowJob, idSpan: Span): Judgement {
+  const open = openTriggersOf(job);
   if (open.some(({ event }) => event === "issue_comment") && job.deployments.some(({ kind }) => kind === "target" || kind === "push")) {
     return violated({
       at: job.syntax?.if?.value.span ?? idSpan,
@@ -162,8 +128,7 @@ function judgeRights(job: WorkflowJob, starts: readonly PrivilegedStart[], idSpa
     });
   }
   const trigger = open.find(({ event }) => event === "pull_request_target");
-  const isLimited = definesRights(job) || job.steps.every(({ action }) => action !== undefined && HARMLESS.test(action));
-  if (trigger === undefined || isLimited) return satisfied(idSpan);
+  if (trigger === undefined || isHarmless(job)) return satisfied(idSpan);
   return violated({
     at: trigger.nameSpan,
     aspect: "dangerous-trigger",
@@ -172,7 +137,3 @@ function judgeRights(job: WorkflowJob, starts: readonly PrivilegedStart[], idSpa
     message: `A stranger's pull request starts job "${job.id}" with a token that may write, since neither the job nor the workflow says what it may do.`,
   });
 }
-
-/** Actions that only label, greet, assign or check a title. */
-const HARMLESS =
-  /^(?:actions\/(?:labeler|first-interaction|stale|checkout|add-to-project)|[^/]+\/[\w.-]*(?:label|semantic-pull-request|cla|welcome|greet|assign|lock-threads|comment|title)[\w.-]*)$/;

@@ -66,6 +66,29 @@ export default defineRule({
               - uses: docker://hadolint/hadolint@sha256:27086352fd5e1907ea2b934eb1023f217c5ae087992eb59fde121dce9c9ff21e
       `,
     },
+    {
+      title: "an action of GitHub's own, which runs in most workflows",
+      profile: "strict",
+      bad: workflow`
+        on: push
+        jobs:
+          test:
+            runs-on: ubuntu-latest
+            steps:
+              - uses: actions/checkout@v4
+              - run: make test
+      `,
+      flags: ["v4"],
+      good: workflow`
+        on: push
+        jobs:
+          test:
+            runs-on: ubuntu-latest
+            steps:
+              - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+              - run: make test
+      `,
+    },
   ],
   *check(job) {
     for (const uses of usesOf(job)) yield* judge(uses);

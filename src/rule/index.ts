@@ -78,10 +78,7 @@ export {
   locationOf,
   NginxLocation,
   placesOf,
-  readResponseHeaders,
   serverOf,
-  suitesOf,
-  weaknessOf,
   type CipherWeakness,
   type NginxConfig,
   type NginxLevel,
@@ -89,18 +86,7 @@ export {
   type NginxServer,
   type ResponseHeader,
 } from "../model/nginx/index.ts";
-export {
-  isFilledIn,
-  isGuarded,
-  lineBehind,
-  mayBeTls,
-  nameOf,
-  namesOf,
-  pagesOf,
-  settingsOf,
-  withGapBefore,
-  type NginxSetting,
-} from "./nginx.ts";
+export { isFilledIn, isGuarded, lineBehind, mayBeTls, nameOf, namesOf, pagesOf, settingsOf, type NginxSetting } from "./nginx.ts";
 export { cipherFaultsOf, serversOnOldDefault, weakProtocolsIn, type DatedSuite } from "./nginx-tls.ts";
 export { allowedOrigins, type AllowedOrigin } from "./nginx-cors.ts";
 export { nestedHeaders, repeatHeaders, type NestedHeaders } from "./nginx-lost-headers.ts";
@@ -110,6 +96,7 @@ export { forwardingOf, forwardThem, groupForwardings, type Forwarding } from "./
 export { headerFix, headersAround, ownHeaders, pathsOf, securityHeaders, type HeadersAround } from "./nginx-headers.ts";
 export * from "./workflow.ts";
 export { commandWordsOf, type StartCommand } from "./command-words.ts";
+export { debugModeOf, debugShows, isDebugSwitch, switchDebugOff } from "./debug-switch.ts";
 export { isVerbose, isVerboseRustLog } from "./log-level.ts";
 export { contextOf, isGlob, namesMatching, sourcePath } from "../model/image/build-context.ts";
 export { secretFileOf, type SecretFile } from "../model/image/secret-file.ts";

@@ -7,12 +7,8 @@ export function usesOf(job: WorkflowJob): readonly Uses[] {
   return [...own, ...job.steps.flatMap(({ syntax }) => syntax.uses ?? [])];
 }
 
-/** Whether a job or its workflow says what the job's token may do. */
-export function definesRights({ syntax, workflow }: WorkflowJob): boolean {
-  const permissions = syntax?.permissions ?? workflow?.document.permissions;
-  return permissions !== undefined && !(permissions.kind === "all" && permissions.level === "write");
-}
-
+export { isDeploying, isStartedByHand, isTestedBefore, testBypassOf } from "./deploy-test.ts";
+export { foreignCodeRunOf, isHarmless, openTriggersOf } from "./foreign-code.ts";
 export { literalCredentialsOf, type LiteralCredential } from "./literal-credential.ts";
 export { passByEnvironment, scriptsOf } from "./script-input.ts";
 export {
@@ -35,4 +31,4 @@ export {
   type WorkflowJob,
   type WorkflowStep,
 } from "../model/workflow/index.ts";
-export { expressionsBelow, expressionsIn, type EmbeddedExpression, type Uses } from "../syntax/workflow/index.ts";
+export { expressionsIn, type EmbeddedExpression, type Uses } from "../syntax/workflow/index.ts";
