@@ -1,5 +1,4 @@
 import { privilegedStarts, type ForeignCheckout, type PrivilegedStart, type WorkflowJob } from "../model/workflow/index.ts";
-import { definesRights } from "./job-rights.ts";
 
 type Trigger = PrivilegedStart["trigger"];
 
@@ -35,6 +34,12 @@ export function openTriggersOf(job: WorkflowJob): readonly Trigger[] {
 /** Whether a job can do no harm by itself: its token's rights are written down, or it only labels, greets, assigns or checks a title. */
 export function isHarmless(job: WorkflowJob): boolean {
   return definesRights(job) || job.steps.every(({ action }) => action !== undefined && harmlessActions.test(action));
+}
+
+/** Whether a job or its workflow says what the job's token may do. */
+function definesRights({ syntax, workflow }: WorkflowJob): boolean {
+  const permissions = syntax?.permissions ?? workflow?.document.permissions;
+  return permissions !== undefined && !(permissions.kind === "all" && permissions.level === "write");
 }
 
 const harmlessActions =

@@ -41,12 +41,6 @@ const rows: Readonly<Record<string, readonly (readonly [what: string, text: stri
     ["a password of sshpass", steps("run: sshpass -p 'Nightingale-42' ssh root@example.net reboot"), ["error Nightingale-42"]],
     ["a variable", steps('run: docker login -u x -p "$TOKEN" && docker push acme/x'), []],
   ],
-  "gha/pull-request-target-checkout": [
-    [
-      "a deployment that any comment starts",
-      commented("github.event.comment.body == '/deploy'"),
-      ["warning github.event.comment.body == '/deploy'"],
-    ],
     [
       "one that asks who wrote it",
       commented("github.event.comment.body == '/deploy' && github.event.comment.author_association == 'MEMBER'"),
@@ -97,6 +91,10 @@ const rows: Readonly<Record<string, readonly (readonly [what: string, text: stri
   ],
   "gha/pull-request-target-checkout": [
     [
+      "a deployment that any comment starts",
+      commented("github.event.comment.body == '/deploy'"),
+      ["warning github.event.comment.body == '/deploy'"],
+      [
       "a label as a gate",
       "on:\n  pull_request_target:\n    types: [labeled]\npermissions: {}\njobs:\n  j:\n    runs-on: x\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.head_ref }}\n      - run: make\n",
       [],
