@@ -1,4 +1,4 @@
-import { defineRule, deployedImageOf, isForProduction, satisfied, text, unknown, violated } from "../../src/rule/index.ts";
+import { defineRule, deployedImageOf, satisfied, text, unknown, violated } from "../../src/rule/index.ts";
 
 const workflow = text`
   on:
@@ -57,7 +57,6 @@ export default defineRule({
     },
   ],
   *check(stack, deployment) {
-    if (!isForProduction(stack)) return;
     for (const service of stack.services) {
       const found = deployedImageOf(service, stack, deployment);
       if (found === undefined) continue;

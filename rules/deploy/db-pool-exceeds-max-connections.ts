@@ -2,7 +2,6 @@ import {
   compose,
   connectionBudgets,
   defineRule,
-  isForProduction,
   quoteAll,
   satisfied,
   unknown,
@@ -69,7 +68,6 @@ export default defineRule({
     },
   ],
   *check(stack, deployment) {
-    if (!isForProduction(stack)) return;
     for (const budget of connectionBudgets(stack, deployment)) yield judge(budget);
   },
 });

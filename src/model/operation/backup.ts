@@ -83,7 +83,9 @@ function evidenceIn(deployment: Deployment): BackupEvidence {
     ...documents.dockerfile,
     ...documents.dotenv,
   ];
-  const speaking = all.find(({ file }) => BACKUP_PROGRAMS.test(file.text) || /(?:^|[^a-z])backups?(?:$|[^a-z])/i.test(file.text));
+  const speaking = all.find(
+    ({ file }) => BACKUP_PROGRAMS.test(file.text) || /(?:^|[^a-z])backups?(?!-missing)(?:$|[^a-z])/i.test(file.text),
+  );
   if (speaking !== undefined) return { kind: "unknown", why: `${speaking.file.path} speaks of backups` };
   if (documents.workflow.length === 0 && tree.isDirectory(".github/workflows") && tree.list(".github/workflows").length > 0)
     return { kind: "unknown", why: "the workflows of the project were not looked at" };

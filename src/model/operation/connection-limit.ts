@@ -1,5 +1,6 @@
 import type { Span } from "../../text/index.ts";
 import { CONNECTION_VARIABLES, DEFAULT_CONNECTIONS, POOL_VARIABLES, POOLERS } from "../../facts/connection-pools.ts";
+import { sourceOf } from "../../syntax/template/index.ts";
 import type { Deployment } from "../deployment.ts";
 import { commandText } from "../compose/command.ts";
 import type { Service } from "../compose/service.ts";
@@ -37,7 +38,7 @@ export function connectionBudgets(stack: Stack, deployment: Deployment): readonl
   if (databases.length === 0 || stack.services.some(isPooler)) return [];
   const demands = stack.services.flatMap((service) => {
     const demand = service.stateful === undefined && !service.isOneShot ? demandOf(service, deployment) : undefined;
-    const database = demand === undefined ? undefined : databaseOf(service, databases);
+    const database = demand === undefined ? undefined : databaseOf(service, databases, stack);
     return demand === undefined || database === undefined ? [] : [{ demand, database }];
   });
   return databases.flatMap((database) => {
@@ -82,29 +83,52 @@ const usualNames = {
   overflow: ["DB_MAX_OVERFLOW", "DATABASE_MAX_OVERFLOW", "SQLALCHEMY_MAX_OVERFLOW", "DB_POOL_MAX_OVERFLOW", "MAX_OVERFLOW"],
 };
 
+const addresses = [
+  "DATABASE_URL",
+  "DB_URL",
+  "SQLALCHEMY_DATABASE_URI",
+  "SPRING_DATASOURCE_URL",
+  "POSTGRES_URL",
+  "DB_HOST",
+  "DATABASE_HOST",
+  "POSTGRES_HOST",
+  "PGHOST",
+  "MYSQL_HOST",
+];
+
 /** The database a service connects to: the one its address names, else the one it waits for; undefined where that is open. */
-function databaseOf(service: Service, databases: readonly Service[]): Service | undefined {
-  for (const name of [
-    "DATABASE_URL",
-    "DB_URL",
-    "SQLALCHEMY_DATABASE_URI",
-    "POSTGRES_URL",
-    "DB_HOST",
-    "POSTGRES_HOST",
-    "PGHOST",
-    "MYSQL_HOST",
-  ]) {
-    const value = service.setting(name)?.value;
-    if (value?.kind !== "known" || value.text === "") continue;
-    const host = /:\/\//.test(value.text) ? hostIn(value.text) : value.text;
-    return host === undefined ? undefined : databases.find((database) => database.name === host);
+function databaseOf(service: Service, databases: readonly Service[], stack: Stack): Service | undefined {
+  for (const name of addresses) {
+    const host = hostGiven(service, name);
+    if (host !== undefined) return databases.find((database) => database.name === host);
   }
-  const awaited = databases.filter(({ name }) => service.dependencies.some((one) => one.service.value === name));
-  return awaited.length === 1 ? awaited[0] : undefined;
+  const awaited = awaitedBy(service, stack, new Set());
+  const own = databases.filter((database) => awaited.has(database));
+  return own.length === 1 ? own[0] : undefined;
+}
+
+/** The host of an address, also where only its user and password are filled in at run time. */
+function hostGiven(service: Service, name: string): string | undefined {
+  const value = service.setting(name)?.value;
+  const written = service.variables.findLast((variable) => variable.name.value === name)?.written;
+  const text = value?.kind === "known" ? value.text : written === undefined ? "" : sourceOf(written).replace(/\$\{[^}]*\}|\$\w+/g, "$");
+  if (text.includes("://")) return hostIn(text);
+  return /^[\w.-]+$/.test(text) ? text : undefined;
+}
+
+/** The services that one waits for, and those that these wait for. */
+function awaitedBy(service: Service, stack: Stack, found: Set<Service>): ReadonlySet<Service> {
+  for (const { service: name } of service.dependencies) {
+    const next = stack.service(name.value);
+    if (next === undefined || found.has(next)) continue;
+    found.add(next);
+    awaitedBy(next, stack, found);
+  }
+  return found;
 }
 
 function hostIn(text: string): string | undefined {
-  return /:\/\/(?:[^@/]*@)?([A-Za-z0-9_.-]+)/.exec(text)?.[1];
+  return /:\/\/(?:[^@/]*@)?([A-Za-z0-9_.-]+)(?=$|[:/?])/.exec(text)?.[1];
 }
 
 function limitOf(database: Service): Pick<ConnectionBudget, "limit" | "why"> {

@@ -30,7 +30,7 @@ export function deployedImageOf(service: Service, stack: Stack, deployment: Depl
   const found = namesake === undefined ? unpushed(name, images, deployment) : ({ kind: "elsewhere", by: namesake, name } as const);
   if (found === undefined) return undefined;
   if (open !== undefined) return { kind: "unknown", why: open };
-  if (image.value.kind !== "known" || name.includes(hole)) return { kind: "unknown", why: "its name is filled in at run time" };
+  if (name.includes(hole)) return { kind: "unknown", why: "its name is filled in at run time" };
   // A bare name is one that somebody gave it on the machine itself.
   if (!name.includes("/")) return { kind: "unknown", why: "it has a name of this machine alone" };
   if (passesOn.test(name.split("/")[0]!)) return { kind: "unknown", why: "its registry passes on the images of another one" };
