@@ -41,13 +41,6 @@ const rows: Readonly<Record<string, readonly (readonly [what: string, text: stri
     ["a password of sshpass", steps("run: sshpass -p 'Nightingale-42' ssh root@example.net reboot"), ["error Nightingale-42"]],
     ["a variable", steps('run: docker login -u x -p "$TOKEN" && docker push acme/x'), []],
   ],
-    [
-      "one that asks who wrote it",
-      commented("github.event.comment.body == '/deploy' && github.event.comment.author_association == 'MEMBER'"),
-      [],
-    ],
-    ["one that somebody has to approve", commented("github.event.comment.body == '/deploy'\n    environment: production"), []],
-  ],
   "gha/push-without-login": [
     ["no login", steps("run: docker push acme/shop:1"), ["error docker push"]],
     ["a login too late", steps("run: docker push acme/shop:1", "uses: docker/login-action@v3"), ["error docker push"]],
@@ -94,7 +87,14 @@ const rows: Readonly<Record<string, readonly (readonly [what: string, text: stri
       "a deployment that any comment starts",
       commented("github.event.comment.body == '/deploy'"),
       ["warning github.event.comment.body == '/deploy'"],
-      [
+    ],
+    [
+      "one that asks who wrote it",
+      commented("github.event.comment.body == '/deploy' && github.event.comment.author_association == 'MEMBER'"),
+      [],
+    ],
+    ["one that somebody has to approve", commented("github.event.comment.body == '/deploy'\n    environment: production"), []],
+    [
       "a label as a gate",
       "on:\n  pull_request_target:\n    types: [labeled]\npermissions: {}\njobs:\n  j:\n    runs-on: x\n    steps:\n      - uses: actions/checkout@v4\n        with:\n          ref: ${{ github.head_ref }}\n      - run: make\n",
       [],
