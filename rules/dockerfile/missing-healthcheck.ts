@@ -11,7 +11,11 @@ import {
   text,
   unknown,
   violatedIn,
+  type Image,
 } from "../../src/rule/index.ts";
+
+/** A benchmark asks for the check in the image itself, wherever it is started. */
+const inImage = { aspect: "in-image", profile: "strict", severity: "note" } as const;
 
 export default defineRule({
   id: "dockerfile/missing-healthcheck",
@@ -73,6 +77,29 @@ export default defineRule({
         `,
       },
     },
+    {
+      title: "a check that only Compose knows of",
+      profile: "strict",
+      bad: {
+        Dockerfile: text`
+          FROM python:3.13-alpine
+          CMD ["python", "/srv/app.py"]
+        `,
+        "compose.yaml": text`
+          services:
+            shop:
+              build: .
+              healthcheck:
+                test: wget -qO- http://127.0.0.1:8000/health
+        `,
+      },
+      flags: ["python:3.13-alpine"],
+      good: dockerfile`
+        FROM python:3.13-alpine
+        HEALTHCHECK CMD ["wget", "-qO-", "http://127.0.0.1:8000/health"]
+        CMD ["python", "/srv/app.py"]
+      `,
+    },
   ],
   *check(image, deployment) {
     const own = healthcheckOf(image);
@@ -82,7 +109,9 @@ export default defineRule({
     if (isWorkplace(image) || isLongRunning(image) !== "yes" || image.base.reference?.repository.startsWith("lambda/") === true)
       return undefined;
     const running = image.consumers.filter((service) => !service.isOneShot);
-    if (running.length > 0 && running.every(({ healthcheck }) => healthcheck?.kind === "test")) return yield satisfied(at);
+    if (running.length > 0 && running.every(({ healthcheck }) => healthcheck?.kind === "test")) yield satisfied(at);
+    if (running.length > 0 && (own.kind === "none" || own.isKnown))
+      yield* violatedIn(image, deployment, { at, ...inImage, message: outsideCompose(image) });
     // A service without a check is compose/missing-healthcheck's finding, at the place where it can be mended for that service.
     if (image.consumers.length > 0) return undefined;
     if (mayBeBuiltUnseen(image, deployment))
@@ -97,3 +126,7 @@ export default defineRule({
     return yield* violatedIn(image, deployment, { at, severity: "note", message });
   },
 });
+
+function outsideCompose(image: Image): string {
+  return `${nameOfImage(image)} has no health check of its own: started by anything but Compose, nothing notices when it hangs.`;
+}
