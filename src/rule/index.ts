@@ -10,7 +10,7 @@ export { bindToLoopback } from "./bound-port.ts";
 export { loginOf } from "./login.ts";
 export { isMountedConfig, readOnlyFix } from "./config-mount.ts";
 export { dataPlaceOf } from "./data-place.ts";
-export { healthOf, probeFor } from "./service-health.ts";
+export { healthOf, probeFor, surenessOfHealth } from "./service-health.ts";
 export { unversionedImage, type UnversionedImage } from "./unversioned-image.ts";
 export { portName, reachOf, storeAt } from "./reach.ts";
 export { addKey } from "./added-key.ts";
@@ -65,7 +65,7 @@ export {
   wayOutText,
 } from "./image.ts";
 export { isGenerated, keyStrengthOf, type KeyStrength } from "./key-strength.ts";
-export { classifyValue, isSecretName, providerOf } from "../model/secret/index.ts";
+export { classifyValue, isPublicName, isSecretName, providerOf } from "../model/secret/index.ts";
 export { listEntriesOf } from "./list-value.ts";
 export { decodePiece, parseConnectionUrl } from "../model/secret/index.ts";
 export { scalarOf } from "../model/value.ts";
@@ -152,5 +152,12 @@ export { addressesOf, exposedPorts, toldPorts, type ToldPort } from "./listening
 export { hasBusyboxWget } from "./busybox.ts";
 export { probesIn, type Probe } from "../model/image/probe.ts";
 export type { PortOption } from "../model/image/listening-port.ts";
-export { startedBy, startedPrograms } from "../model/image/started.ts";
+export { startedBy, startedPrograms, type Started } from "../model/image/started.ts";
 export { isForSwarm } from "./swarm.ts";
+export { isLanguageTool } from "./language-tool.ts";
+export { unwritableFolders } from "./unwritable-folders.ts";
+export { strayIgnoreFile } from "../model/image/stray-ignore-file.ts";
+export { classOfName, productionSibling } from "./production-sibling.ts";
+export type { BuildArgument } from "../model/image/builds.ts";
+export { mayOwnFolder } from "../model/image/folder-owner.ts";
+export { bundlerPrefixOf } from "./public-secret.ts";

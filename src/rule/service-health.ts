@@ -1,4 +1,5 @@
 import { baseImageFacts, hasProgram } from "../model/image-facts.ts";
+import type { ImageReference } from "../model/image-reference.ts";
 import { healthcheckOf } from "../model/image/health.ts";
 import type { Image } from "../model/image/image.ts";
 import { imageRunBy } from "../model/image/run-by.ts";
@@ -47,6 +48,25 @@ function healthOfName({ origin, stateful, nameSpan: at }: Service): ServiceHealt
   const brings = baseImageFacts(origin)?.healthcheck;
   if (brings !== undefined) return brings ? { kind: "given", at } : { kind: "absent" };
   return { kind: stateful?.isStock === true ? "absent" : "unlisted" };
+}
+
+/** The same where it must be certain: "absent" only where nothing that is not read could bring a health check along. */
+export function surenessOfHealth(service: Service, deployment: Deployment): "given" | "absent" | "switched-off" | "unknown" {
+  const health = healthOf(service, deployment);
+  if (health.kind !== "absent") return health.kind === "unlisted" ? "unknown" : health.kind;
+  const image = imageRunBy(service, deployment);
+  if (image !== undefined) {
+    const found = healthcheckOf(image);
+    return found.kind === "absent" && found.isKnown ? "absent" : "unknown";
+  }
+  if (service.builtBy !== undefined || service.image?.reference === undefined) return "unknown";
+  // The Docker official images bring none, as a policy.
+  const facts = baseImageFacts(service.image.reference);
+  return facts?.healthcheck === false || isOfficial(service.image.reference) ? "absent" : "unknown";
+}
+
+function isOfficial({ registry, repository }: ImageReference): boolean {
+  return registry === "docker.io" && repository.startsWith("library/");
 }
 
 /** A test that would do for the store a service runs, in the form of `healthcheck.test`; undefined for others, and where its image lacks the program. */

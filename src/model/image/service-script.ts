@@ -21,6 +21,11 @@ export function scriptOfCommand(command: ServiceCommand): ShellScript {
   return scriptOfKnown(command.words, command);
 }
 
+/** The words of a command, as its program gets them. */
+export function wordsOfCommand({ words }: ServiceCommand): readonly Word[] {
+  return words.map(wordOf);
+}
+
 function scriptOfKnown(words: readonly CommandWord[], { span }: ServiceCommand): ShellScript {
   const region = { file: span.file, text: textOf(span), offsetOf: (index: number) => span.start + index };
   return scriptOfWords(words.map(wordOf), region);

@@ -1,0 +1,82 @@
+import {
+  addressesOf,
+  defineRule,
+  hasBusyboxWget,
+  healthTests,
+  probesIn,
+  satisfied,
+  text,
+  unknown,
+  violated,
+  type HealthTest,
+  type Judgement,
+  type PortOption,
+} from "../../src/rule/index.ts";
+
+export default defineRule({
+  id: "deploy/healthcheck-localhost-ipv6",
+  scope: "deployment",
+  title: 'Health check asks "localhost", and the server listens on IPv4 only',
+  severity: "note",
+  securitySeverity: 0,
+  confidence: "medium",
+  profile: "recommended",
+  rationale:
+    "In Alpine's containers \"localhost\" is `::1` as well as 127.0.0.1, and BusyBox's `wget` tries one address only. Where that is `::1` and the server listens on 0.0.0.0, the connection is refused, and the container is unhealthy although the server answers everybody else.",
+  remediation: "Ask 127.0.0.1, which means the same on every system.",
+  references: ["https://docs.docker.com/reference/dockerfile/#healthcheck"],
+  cwe: [754],
+  examples: [
+    {
+      title: "wget on Alpine, and a server on 0.0.0.0",
+      bad: {
+        Dockerfile: text`
+          FROM python:3.13-alpine
+          COPY requirements.txt shop.py ./
+          RUN pip install --no-cache-dir -r requirements.txt
+          HEALTHCHECK CMD wget -qO- http://localhost:8000/health || exit 1
+          CMD ["uvicorn", "shop:app", "--host", "0.0.0.0", "--port", "8000"]
+        `,
+      },
+      flags: ["localhost"],
+      good: {
+        Dockerfile: text`
+          FROM python:3.13-alpine
+          COPY requirements.txt shop.py ./
+          RUN pip install --no-cache-dir -r requirements.txt
+          HEALTHCHECK CMD wget -qO- http://127.0.0.1:8000/health || exit 1
+          CMD ["uvicorn", "shop:app", "--host", "0.0.0.0", "--port", "8000"]
+        `,
+      },
+    },
+  ],
+  *check(deployment) {
+    for (const test of healthTests(deployment)) yield* judge(test);
+  },
+});
+
+function* judge(test: HealthTest): Iterable<Judgement> {
+  const probe = probesIn(test.script).find(({ program }) => program === "wget");
+  if (probe === undefined) return;
+  const at = probe.hostSpan;
+  if (probe.host !== "localhost") {
+    yield satisfied(at);
+    return;
+  }
+  const addresses = addressesOf(test);
+  const bound = addresses === "open" ? undefined : addresses.find(({ port }) => port === probe.port);
+  if (bound?.host === undefined || !hasBusyboxWget(test)) {
+    yield unknown(at, "which addresses the server listens on is not written in these files");
+  } else if (isIpv4(bound)) {
+    yield violated({
+      at,
+      message: `${test.owner} may never be healthy: "localhost" can be ::1 here, and ${bound.program} listens on ${bound.host} only.`,
+      related: [{ at: bound.at, note: "this is where it is told to listen" }],
+      fix: { title: "Ask 127.0.0.1", safety: "safe", edits: [{ span: at, replacement: "127.0.0.1" }] },
+    });
+  } else yield satisfied(at);
+}
+
+function isIpv4({ host }: PortOption): boolean {
+  return host === "0.0.0.0" || host === "127.0.0.1";
+}

@@ -1,0 +1,55 @@
+import { portOptionsOf, type PortOption } from "../model/image/listening-port.ts";
+import { startedPrograms } from "../model/image/started.ts";
+import { resolve } from "../model/value.ts";
+import type { Span } from "../text/index.ts";
+import type { HealthTest } from "./health-tests.ts";
+
+/** A port that a container is told to listen on. */
+export interface ToldPort {
+  readonly port: number;
+  readonly at: Span;
+  /** "option": on the command line of a known server. "variable": by PORT, which the image is seen to heed. */
+  readonly by: "option" | "variable";
+}
+
+/** The addresses that known servers are told on their command lines; "open" where one of them is filled in at run time. */
+export function addressesOf({ started }: HealthTest): readonly PortOption[] | "open" {
+  const options = portOptionsOf(startedPrograms(started).map(({ call }) => call));
+  return options.some(({ port }) => port === undefined) ? "open" : options;
+}
+
+/** The ports a container is told to listen on, as far as its files say so for sure; "open" where something may still change them. */
+export function toldPorts(test: HealthTest): readonly ToldPort[] | "open" {
+  const options = addressesOf(test);
+  if (options === "open") return "open";
+  if (options.length > 0) return options.map(({ port, at }) => ({ port: port!, at, by: "option" }));
+  return portVariable(test);
+}
+
+/** PORT counts where the image itself gives it a value, or its command names it. */
+function portVariable({ service, image, started }: HealthTest): readonly ToldPort[] | "open" {
+  const own = image?.variables.final("PORT");
+  const given = service?.setting("PORT");
+  const isNamed = startedPrograms(started).some(({ call }) => call.words.some(({ text }) => /\$\{?PORT\b/.test(text)));
+  if (own?.kind !== "known" && !isNamed) return [];
+  if (given === undefined && service !== undefined && service.openSettings !== undefined) return "open";
+  const value = given?.value ?? own;
+  if (value?.kind !== "known" || !/^\d{1,5}$/.test(value.text)) return value === undefined ? [] : "open";
+  const at = given?.span ?? value.origins[0]?.span;
+  return at === undefined ? [] : [{ port: Number(value.text), at, by: "variable" }];
+}
+
+/** The ports an image says it listens on: documentation, which may be out of date. */
+export function exposedPorts({ image, service }: HealthTest): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (const instruction of image?.instructions ?? []) {
+    if (instruction.keyword !== "EXPOSE") continue;
+    for (const scalar of instruction.values) {
+      const value = resolve(scalar, image!.variables.at(instruction));
+      const digits = value.kind === "known" ? /^(\d{1,5})/.exec(value.text)?.[1] : undefined;
+      if (digits !== undefined) found.add(Number(digits));
+    }
+  }
+  for (const { target } of service?.ports ?? []) if (target !== undefined && target.first === target.last) found.add(target.first);
+  return found;
+}
