@@ -27,6 +27,6 @@ export async function loadAllRules(): Promise<readonly Rule[]> {
 }
 
 async function load(names: Iterable<string>): Promise<readonly Rule[]> {
-  const loaded = await Promise.all([...names].map((name) => families[name]?.() ?? []));
+  const loaded = await Promise.all([...names].flatMap((name) => families[name]?.() ?? []));
   return loaded.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -79,7 +79,7 @@ interface Name {
 
 function readName(bytes: Uint8Array, start: number, limit: number): Name | undefined {
   const end = bytes.indexOf(0, start);
-  return end === -1 || end >= limit ? undefined : { path: bytes.slice(start, end) as Uint8Array<ArrayBuffer>, end };
+  return end === -1 || end >= limit ? undefined : { path: bytes.slice(start, end), end };
 }
 
 /** Version 4: how many bytes of the previous path to take away, as a variable-width number, and what to add. */

@@ -34,7 +34,7 @@ class Rules implements IgnoreRules {
 
   ignores(path: string): boolean {
     if (this.patterns.length === 0 || path === "" || path === "/" || path.length > LONGEST_PATH) return false;
-    this.matcher ??= ignore({ ignorecase: false, allowRelativePaths: true }).add(this.patterns as string[]);
+    this.matcher ??= ignore({ ignorecase: false, allowRelativePaths: true }).add(this.patterns);
     return this.matcher.ignores(path);
   }
 

@@ -23,7 +23,7 @@ export function nestedText(command: Pick<SimpleCommand, "name" | "words" | "redi
   const effective = effectiveCommand(command);
   if (effective === undefined) return undefined;
   const { program, words } = effective;
-  if (program === "eval") return words.length === 1 ? ofWord(words[0]!) : undefined;
+  if (program === "eval") return words.length === 1 ? ofWord(words[0]) : undefined;
   if (program === "su" || program === "runuser") return ofWord(optionValue(effective, ["-c", "--command"]));
   if (!isShell(program)) return undefined;
   const { takesText, operand } = shellArguments(words);

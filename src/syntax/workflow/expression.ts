@@ -65,7 +65,7 @@ export function spanIn(source: ExpressionSource, start: number, end: number): Sp
 function parse(tokens: readonly Token[]): Expr {
   const names = tokens.filter((token) => token.type === TokenType.IDENTIFIER).map((token) => token.lexeme);
   const functions = names.map((name) => ({ name, description: "", minArgs: 0, maxArgs: 255 }));
-  return new Parser([...tokens], names, functions as never).parse();
+  return new Parser([...tokens], names, functions).parse();
 }
 
 /** Tokens carry lines and columns, which are off behind a text with line breaks; their texts and the white space between them are exact. */

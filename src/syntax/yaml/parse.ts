@@ -1,4 +1,4 @@
-import { Composer, Lexer, Parser, type Document, type ParsedNode, type YAMLParseError } from "yaml";
+import { Composer, Lexer, Parser, type Document, type YAMLParseError } from "yaml";
 import { span, type SourceFile } from "../../text/index.ts";
 import type { Comment } from "../document.ts";
 import type { YamlDocument, YamlProblem } from "./ast.ts";
@@ -30,7 +30,7 @@ export function parseYaml(file: SourceFile): YamlDocument {
   return { file, problems, comments, root: documents[0], documents, ...outline(file, documents) };
 }
 
-type RawDocument = Document.Parsed<ParsedNode>;
+type RawDocument = Document.Parsed;
 
 interface Composed {
   readonly raw: readonly RawDocument[];

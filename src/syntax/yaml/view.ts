@@ -31,9 +31,9 @@ function viewNode(reading: Reading, raw: RawNode): YamlNode {
 
 function viewContent(reading: Reading, raw: RawNode): YamlNode {
   reading.nodes += 1;
-  if (isScalar(raw)) return viewScalar(reading, raw as Scalar.Parsed);
-  if (isMap(raw)) return viewMapping(reading, raw as YAMLMap.Parsed);
-  if (isSeq(raw)) return viewSequence(reading, raw as YAMLSeq.Parsed);
+  if (isScalar(raw)) return viewScalar(reading, raw);
+  if (isMap(raw)) return viewMapping(reading, raw);
+  if (isSeq(raw)) return viewSequence(reading, raw);
   return emptyScalar(reading.file, 0, 0);
 }
 
@@ -64,7 +64,7 @@ function viewScalar(reading: Reading, raw: Scalar.Parsed): YamlScalar {
 function viewSequence(reading: Reading, raw: YAMLSeq.Parsed): YamlSequence {
   const items: YamlNode[] = [];
   let end = raw.range[0];
-  for (const item of raw.items as RawNode[]) {
+  for (const item of raw.items) {
     const node = viewNode(reading, item);
     items.push(node);
     end = isAlias(item) ? item.range[1] : node.span.end;
@@ -79,7 +79,7 @@ function viewMapping(reading: Reading, raw: YAMLMap.Parsed): YamlMapping {
   let [start] = raw.range;
   let end = start;
   for (const pair of raw.items) {
-    const entry = viewEntry(reading, pair as Pair<RawNode, RawNode | null>);
+    const entry = viewEntry(reading, pair);
     if (own.size === 0 && merges.length === 0) start = Math.min(start, entry.span.start);
     end = entry.span.end;
     if (isMergeKey(entry.key)) merges.push({ key: entry.key.span, value: entry.value });
