@@ -5,11 +5,13 @@ import type { Kind } from "../model/deployment.ts";
 export async function loadLinkers(kinds: ReadonlySet<Kind>): Promise<Linkers> {
   const needs = (...wanted: readonly Kind[]): boolean => wanted.some((kind) => kinds.has(kind));
   const hasContainers = needs("compose", "dockerfile");
-  const [containers, nginx, traffic, workflows, environment] = await Promise.all([
+  const [containers, nginx, traffic, workflows, workflowBuilds, starts, environment] = await Promise.all([
     hasContainers ? import("../model/containers.ts") : undefined,
     needs("nginx") ? import("../model/nginx/index.ts") : undefined,
     hasContainers || needs("nginx") ? import("../model/route/connect.ts") : undefined,
     needs("workflow", "action") ? import("../model/workflow/index.ts") : undefined,
+    hasContainers && needs("workflow") ? import("../model/image/workflow-builds.ts") : undefined,
+    needs("compose") && needs("script", "workflow") ? import("../model/invocation/compose-start.ts") : undefined,
     hasContainers || needs("dotenv", "workflow") ? import("../model/environment/index.ts") : undefined,
   ]);
   return {
@@ -17,6 +19,8 @@ export async function loadLinkers(kinds: ReadonlySet<Kind>): Promise<Linkers> {
     ...(nginx && { nginx: nginx.connectNginx }),
     ...(traffic && { traffic: traffic.connectTraffic }),
     ...(workflows && { workflows: workflows.connectWorkflows }),
+    ...(workflowBuilds && { workflowBuilds: workflowBuilds.workflowBuildsOf }),
+    ...(starts && { composeStarts: starts.composeStarts }),
     ...(environment && { environment: { bindings: environment.connectBindings, credentials: environment.connectCredentials } }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Rule } from "../rule/define-rule.ts";
-import type { Problem, RuleMeta, Severity } from "../rule/meta.ts";
-import { subjectsOf, type Subjects } from "../rule/subjects.ts";
+import type { Judgement, Problem, RuleMeta, Severity } from "../rule/meta.ts";
+import { subjectsOf, type ScopedSubject } from "../rule/subjects.ts";
+import { isForUse, type DeploymentClass } from "../model/classify.ts";
 import type { Deployment } from "../model/deployment.ts";
 import type { SourceFile, Span } from "../text/index.ts";
 import { fingerprinter } from "./fingerprint.ts";
@@ -57,30 +58,35 @@ class Run {
   }
 
   check(rule: Rule): void {
-    for (const { subject, file } of subjectsOf(this.deployment, rule.scope)) {
+    const places = rule.scope === "stack" ? new Places() : undefined;
+    for (const scoped of subjectsOf(this.deployment, rule.scope)) {
       try {
-        this.judge(rule, subject);
+        this.judge(rule, scoped, places);
       } catch (error) {
-        this.crashed.push({ rule: rule.id, path: file.path, message: error instanceof Error ? error.message : String(error) });
+        this.crashed.push({ rule: rule.id, path: scoped.file.path, message: error instanceof Error ? error.message : String(error) });
       }
     }
   }
 
-  private judge(rule: Rule, subject: Subjects[keyof Subjects]): void {
+  private judge(rule: Rule, { subject, fileClass }: ScopedSubject, places: Places | undefined): void {
     // The scope that chose the subjects is the scope the rule declares, which the type of a mixed catalogue cannot say.
     const check = rule.check as (subject: unknown, deployment: Deployment) => ReturnType<Rule["check"]>;
     for (const judgement of check(subject, this.deployment)) {
       if (!this.deployment.isAsked(judgement.at.file)) continue;
-      if (judgement.kind === "satisfied") this.satisfied.set(rule.id, (this.satisfied.get(rule.id) ?? 0) + 1);
-      else if (judgement.kind === "unknown") this.unknown.push({ rule: rule.id, at: judgement.at, why: judgement.why });
-      else this.add(rule, judgement);
+      if (places?.isTaken(judgement, subject) === true) continue;
+      if (judgement.kind === "violated") this.add(rule, judgement, fileClass);
+      else if (judgement.kind === "satisfied") this.satisfied.set(rule.id, (this.satisfied.get(rule.id) ?? 0) + 1);
+      else this.unknown.push({ rule: rule.id, at: judgement.at, why: judgement.why });
     }
   }
 
-  private add(rule: Rule, { kind: _, ...problem }: { kind: "violated" } & Parameters<typeof severityIn>[1]): void {
-    const severity = severityIn(rule, problem, this.deployment.classOf(problem.at.file), this.options.setting(rule.id, problem.aspect));
-    if (severity === undefined || !this.isInProfile(rule, problem)) return;
+  private add(rule: Rule, { kind: _, ...problem }: { kind: "violated" } & Problem, servedBy: DeploymentClass | undefined): void {
     const { at } = problem;
+    const ofFile = this.deployment.classOf(at.file);
+    // What production's file says counts less where only development runs it so.
+    const fileClass = servedBy !== undefined && isForUse(ofFile) && !isForUse(servedBy) ? servedBy : ofFile;
+    const severity = severityIn(rule, problem, fileClass, this.options.setting(rule.id, problem.aspect));
+    if (severity === undefined || !this.isInProfile(rule, problem)) return;
     const key = `${rule.id}[${problem.aspect ?? ""}] ${at.file.path}:${at.start}-${at.end} ${problem.message}`;
     if (this.findings.has(key)) return;
     this.findings.set(key, {
@@ -101,6 +107,21 @@ class Run {
   result(): Audit {
     const findings = [...this.findings.values()].sort(byPlace);
     return { findings, unknown: this.unknown, satisfied: this.satisfied, crashed: this.crashed };
+  }
+}
+
+/** The places a rule has judged over stacks. Where files run together in several ways, the first of them speaks for what they share: those that ship come first. */
+class Places {
+  private readonly owners = new Map<string, unknown>();
+
+  /** Whether a judgement of another stack stands for this one already: of a violation only another violation does. */
+  isTaken(judgement: Judgement, subject: unknown): boolean {
+    const { at } = judgement;
+    const place = `${at.file.path}:${at.start}-${at.end}`;
+    const key = judgement.kind === "violated" ? `${place} ${judgement.aspect ?? ""} violated` : place;
+    const owner = this.owners.get(key);
+    for (const one of [key, place]) if (!this.owners.has(one)) this.owners.set(one, subject);
+    return owner !== undefined && owner !== subject;
   }
 }
 

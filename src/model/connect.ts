@@ -5,6 +5,8 @@ import type { Deployment, Document, PathTree } from "./deployment.ts";
 import type { connectBindings } from "./environment/bindings.ts";
 import type { connectCredentials } from "./environment/credential.ts";
 import type { FileClass } from "./file-class.ts";
+import type { workflowBuildsOf } from "./image/workflow-builds.ts";
+import type { composeStarts } from "./invocation/compose-start.ts";
 import type { connectNginx } from "./nginx/index.ts";
 import type { Assumptions, connectTraffic } from "./route/connect.ts";
 import { noTraffic } from "./route/no-traffic.ts";
@@ -34,6 +36,8 @@ export interface Linkers {
   readonly nginx?: typeof connectNginx;
   readonly traffic?: typeof connectTraffic;
   readonly workflows?: typeof connectWorkflows;
+  readonly workflowBuilds?: typeof workflowBuildsOf;
+  readonly composeStarts?: typeof composeStarts;
   readonly environment?: { readonly bindings: typeof connectBindings; readonly credentials: typeof connectCredentials };
 }
 
@@ -48,12 +52,18 @@ export function connect(all: readonly Document[], surroundings: Surroundings, li
     action: all.filter((document) => document.kind === "action"),
     script: all.filter((document) => document.kind === "script"),
     dockerignore: all.filter((document) => document.kind === "dockerignore"),
-  };
-  const classOf = classifyFiles(all, surroundings.configuredClass);
     gitignore: all.filter((document) => document.kind === "gitignore"),
     dependabot: all.filter((document) => document.kind === "dependabot"),
     sensitive: all.filter((document) => document.kind === "sensitive"),
-  const { stacks, images } = linkers.containers?.(documents, classOf) ?? { stacks: [], images: [] };
+  };
+  const ownClassOf = classifyFiles(all, surroundings.configuredClass);
+  const containers = linkers.containers?.(
+    documents,
+    ownClassOf,
+    linkers.workflowBuilds?.(documents.workflow) ?? [],
+    linkers.composeStarts?.(documents.script, documents.workflow) ?? [],
+  );
+  const { stacks, images, classOf } = containers ?? { stacks: [], images: [], classOf: ownClassOf };
   const automation = linkers.workflows?.(documents.workflow, documents.action);
   const containerBindings = linkers.environment?.bindings({ dotenvs: documents.dotenv, stacks, images, classOf }) ?? [];
   const bindings = [...containerBindings, ...(automation?.bindings(classOf) ?? [])];

@@ -1,3 +1,4 @@
+import type { DeploymentClass } from "../model/classify.ts";
 import type { Deployment } from "../model/deployment.ts";
 import type { EnvBinding } from "../model/environment/binding.ts";
 import type { Stack } from "../model/compose/stack.ts";
@@ -47,6 +48,8 @@ export interface Subjects {
 export interface ScopedSubject {
   readonly subject: Subjects[keyof Subjects];
   readonly file: SourceFile;
+  /** What the subject serves, where it is made of several files, which may also serve something else. */
+  readonly fileClass?: DeploymentClass;
 }
 
 /** Every subject of a scope, in the order of their files. */
@@ -59,7 +62,7 @@ export function subjectsOf(deployment: Deployment, scope: keyof Subjects): reado
     case "action":
       return deployment.documents[scope].map((subject) => ({ subject, file: subject.file }));
     case "stack":
-      return deployment.stacks.map((subject) => ({ subject, file: subject.file }));
+      return deployment.stacks.map((subject) => ({ subject, file: subject.file, fileClass: subject.fileClass }));
     case "image":
       return deployment.images.map((subject) => ({ subject, file: subject.document.file }));
     case "nginx":

@@ -279,14 +279,17 @@ describe("extends", () => {
   });
 
   test.each([
-    ["  it: { extends: other }", "it extends a service that is written elsewhere"],
-    ["  it: { extends: { file: base.yml, service: it } }", "it extends a service that is written elsewhere"],
+    ["  it: { extends: other }", 'compose.yml has no service "other" to extend'],
+    ["  it: { extends: { file: base.yml, service: it } }", "base.yml, which holds what it extends, is not at hand"],
+    ["  it: { extends: { file: ../base.yml, service: it } }", "../base.yml, which holds what it extends, is not at hand"],
     ["  it: { extends: { file: ./compose.yml, service: b } }\n  b: { image: x }", undefined],
     ["  it: { extends: b }\n  b: { extends: it }", "it extends itself"],
     ["  it: { extends: it }", "it extends itself"],
-    ["  it: { extends: $X }", "it extends a service that is written elsewhere"],
+    ["  it: { extends: $X }", "what it extends is filled in at run time"],
+    ["  it: { extends: { service: b, file: $X } }\n  b: { image: x }", "the file of what it extends is filled in at run time"],
+    ["  it: { extends: b, environment: [A=1] }\n  b: { image: x, environment: { A: 2 } }", undefined],
     [
-      "  it: { extends: b, environment: [A=1] }\n  b: { image: x, environment: { A: 2 } }",
+      "  it: { extends: b, cap_add: 1 }\n  b: { image: x, cap_add: [A] }",
       "it extends a service that writes one of its keys in another form",
     ],
   ])("%s", (services, expected) => expect(stackOf(services).service("it")!.open).toBe(expected));
@@ -299,8 +302,8 @@ describe("extends", () => {
 
 describe("files that belong together", () => {
   const base = "services:\n  db: { image: postgres:17 }\n  web: { image: acme/web:1 }\n";
-  test("an overlay is no stack, and leaves open what it adds to", () => {
-    const stacks = stacksOf({ "compose.yml": base, "compose.prod.yml": "services:\n  db: { restart: always }\n" });
+  test("an overlay that fits no file is no stack, and leaves open what it adds to", () => {
+    const stacks = stacksOf({ "compose.yml": base, "compose.prod.yml": "services:\n  db: { restart: always }\n  mail: { restart: always }\n" });
     expect(stacks.map(({ file }) => file.path)).toEqual(["compose.yml"]);
     expect(stacks[0]!.service("db")!.open).toMatch(/compose\.prod\.yml/);
     expect(stacks[0]!.service("web")!.open).toBe(undefined);

@@ -17,13 +17,14 @@ export interface Build {
   readonly args: readonly ServiceVariable[];
 }
 
-/** Reads `build` (Compose Build Specification); paths start at `folder`. */
+/** Reads `build` (Compose Build Specification); paths start at the folder of the file they are written in. */
 export function readBuild(
   node: YamlNode | undefined,
-  { interpolation, folder }: { readonly interpolation: Interpolation; readonly folder: string },
+  { interpolation, folderAt }: { readonly interpolation: Interpolation; folderAt(at: Span): string },
 ): Build | undefined {
   if (node === undefined || isNull(node) || node.kind === "sequence") return undefined;
   const contextNode = node.kind === "scalar" ? node : valueOf(node, "context");
+  const folder = folderAt((contextNode ?? node).span);
   const contextValue = contextNode === undefined ? ({ kind: "known", text: "." } as const) : interpolation.value(contextNode);
   const contextPath = contextValue.kind === "known" && !isRemote(contextValue.text) ? projectPath(folder, contextValue.text) : undefined;
   const dockerfileNode = node.kind === "mapping" ? valueOf(node, "dockerfile") : undefined;

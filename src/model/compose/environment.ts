@@ -2,6 +2,7 @@ import type { Located, Span } from "../../text/index.ts";
 import { sourceOf, splitScalar, type Scalar } from "../../syntax/template/index.ts";
 import type { YamlNode, YamlScalar } from "../../syntax/yaml/ast.ts";
 import { isNull, valueOf } from "../../syntax/yaml/ask.ts";
+import { projectPath } from "../project-path.ts";
 import type { Resolved } from "../value.ts";
 import type { Interpolation, Value } from "./interpolation.ts";
 
@@ -43,21 +44,28 @@ function passedThrough(name: Located<string>, span: Span): ServiceVariable {
 /** One entry of `env_file`. */
 export interface EnvFileUse {
   readonly path: Located<Value>;
+  /** The path relative to the project root; undefined where it is filled in at run time, or leads out of the project. */
+  readonly file: string | undefined;
   readonly required: boolean;
   readonly format: string | undefined;
 }
 
 /** Reads `env_file` (Compose Specification, "env_file": a path, a list of paths, or of mappings with path, required and format). */
-export function readEnvFiles(node: YamlNode | undefined, interpolation: Interpolation): EnvFileUse[] {
+export function readEnvFiles(
+  node: YamlNode | undefined,
+  { interpolation, folderAt }: { readonly interpolation: Interpolation; folderAt(at: Span): string },
+): EnvFileUse[] {
   const items = node === undefined ? [] : node.kind === "sequence" ? node.items : [node];
   return items.flatMap((item) => {
     const path = item.kind === "mapping" ? valueOf(item, "path") : item;
     if (path?.kind !== "scalar" || isNull(path)) return [];
     const required = interpolation.value(item.kind === "mapping" ? valueOf(item, "required") : undefined);
     const format = interpolation.value(item.kind === "mapping" ? valueOf(item, "format") : undefined);
+    const value = interpolation.value(path);
     return [
       {
-        path: { value: interpolation.value(path), span: path.inner },
+        path: { value, span: path.inner },
+        file: value.kind === "known" ? projectPath(folderAt(path.span), value.text) : undefined,
         required: !(required.kind === "known" && required.text === "false"),
         format: format.kind === "known" ? format.text : undefined,
       },

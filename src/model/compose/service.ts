@@ -7,7 +7,6 @@ import type { ComposeEntry } from "../../syntax/compose/ast.ts";
 import { parseImageReference, type ImageReference } from "../image-reference.ts";
 import type { StatefulImage } from "../image-facts.ts";
 import type { Image } from "../image/image.ts";
-import { projectPath } from "../project-path.ts";
 import { resolve, type Resolved } from "../value.ts";
 import { readBuild, type Build } from "./build.ts";
 import { readCommand, type ServiceCommand } from "./command.ts";
@@ -87,8 +86,8 @@ export interface ServiceImage {
 
 export interface ServiceContext {
   readonly interpolation: Interpolation;
-  /** The folder that relative paths start at. */
-  readonly folder: string;
+  /** The folder that a relative path written there starts at. */
+  folderAt(at: Span): string;
   readonly open: string | undefined;
   /** Whether another service waits for this one to complete. */
   isAwaited(service: string): boolean;
@@ -115,7 +114,7 @@ export function readService(entry: ComposeEntry, context: ServiceContext): Servi
     value: (...keys: readonly string[]): Value => interpolation.value(at(...keys)),
   };
   const variables = readVariables(at("environment"), interpolation);
-  const envFiles = readEnvFiles(at("env_file"), interpolation);
+  const envFiles = readEnvFiles(at("env_file"), context);
   const origins = originsOf({ build, image, ...traits }, context);
   return {
     ...traits,
@@ -158,8 +157,7 @@ function settingsOf(
   envFiles: readonly EnvFileUse[],
   context: ServiceContext,
 ): Pick<Service, "setting" | "openSettings"> {
-  const paths = envFiles.map(({ path }) => (path.value.kind === "known" ? projectPath(context.folder, path.value.text) : undefined));
-  const documents = paths.map((path) => (path === undefined ? undefined : context.dotenv(path)));
+  const documents = envFiles.map(({ file }) => (file === undefined ? undefined : context.dotenv(file)));
   return {
     openSettings: context.open ?? (documents.includes(undefined) ? "an env file of it is not at hand" : undefined),
     setting(name) {

@@ -5,27 +5,46 @@ import type { YamlMapping } from "../../syntax/yaml/ast.ts";
 import { entryOf, valueOf } from "../../syntax/yaml/ask.ts";
 import type { DeploymentClass } from "../classify.ts";
 import type { Image } from "../image/image.ts";
-import { folderOf, nameOf, projectPath } from "../project-path.ts";
-import { resolve, type Lookup } from "../value.ts";
+import type { ComposeStart } from "../invocation/compose-start.ts";
+import type { Lookup } from "../value.ts";
+import { assemble, type StackGap } from "./assembly.ts";
 import type { Build } from "./build.ts";
-import { extendServices } from "./extend.ts";
-import { interpolation } from "./interpolation.ts";
+import { ComposeFiles } from "./compose-files.ts";
+import { planStacks, type StackPlan } from "./plan.ts";
+import { lookupIn, Scopes } from "./scope.ts";
 import { readService, type Service, type ServiceContext } from "./service.ts";
 
 /** The services that run together, as Compose would start them. */
 export interface Stack {
+  /** The files that are given to Compose, in the order they lie over one another; those they include or extend are not among them. */
+  readonly documents: readonly [ComposeDocument, ...ComposeDocument[]];
+  /** The first of them. */
   readonly file: SourceFile;
   readonly document: ComposeDocument;
+  /** Every file that says something of it: included and extended ones too. */
+  readonly files: readonly SourceFile[];
+  /** What it serves: the class of its last file that has one, else of the env file it is started with. */
   readonly fileClass: DeploymentClass;
-  /** The folder that relative paths start at, and where Compose looks for `.env`. */
+  /** The folder that relative paths start at, and where Compose looks for `.env`. What an included or extended file writes may start elsewhere: see `folderAt`. */
   readonly folder: string;
+  /** The files' contents, merged. */
   readonly root: YamlMapping;
   readonly services: readonly Service[];
   /** Why services or keys may be missing here that Compose would know; undefined when the stack is complete. */
   readonly open: string | undefined;
+  /** What its files refer to and that is not there, or leads in a circle. */
+  readonly gaps: readonly StackGap[];
+  /** The profiles that are switched on where it is started; services of other profiles do not run there. */
+  readonly profiles: readonly string[];
+  /** The commands that start it, where the project holds any. */
+  readonly starts: readonly Span[];
+  /** The env files that `${…}` is filled in from, the last first to be asked. */
+  readonly envFiles: readonly DotenvDocument[];
   /** The key `services`, where a finding about many services points. */
   readonly servicesSpan: Span;
   service(name: string): Service | undefined;
+  /** The folder that a relative path written there starts at. */
+  folderAt(at: Span): string;
   /** What the files give for a variable of `${…}`. */
   readonly lookup: Lookup;
 }
@@ -36,47 +55,41 @@ export interface StackContext {
   dotenv(path: string): DotenvDocument | undefined;
   /** What a build of the project makes; asked only once all stacks are connected. "unknown" when its Dockerfile or stage cannot be told or found. */
   shipped(build: Build): Image | "unknown";
+  /** How scripts and workflows start Compose. */
+  readonly starts?: readonly ComposeStart[];
 }
 
-/** The stacks of a project: each Compose file alone, but for overlays, which say nothing without the file they lie over. */
+/** The stacks of a project, those that ship before those of development, tests and examples. */
 export function connectStacks(documents: readonly ComposeDocument[], context: StackContext): Stack[] {
-  const overlays = new Map<string, ComposeDocument[]>();
-  for (const document of documents.filter(isOverlay)) {
-    const folder = folderOf(document.file.path);
-    overlays.set(folder, [...(overlays.get(folder) ?? []), document]);
-  }
+  const files = new ComposeFiles(documents);
   const builders = new Map<string, Build>();
   const builderOf: ServiceContext["builderOf"] = ({ value }) => (value.kind === "known" ? builders.get(value.text) : undefined);
-  const stacks = documents
-    .filter((document) => !isOverlay(document))
-    .map((document) => connectStack(document, overlays.get(folderOf(document.file.path)) ?? [], { ...context, builderOf }));
+  const plans = planStacks({ files, classOf: context.classOf, starts: context.starts ?? [], dotenv: (path) => context.dotenv(path) });
+  const stacks = plans.map((plan) => connectStack(plan, { ...context, builderOf, compose: (path) => files.at(path) }));
   for (const { image, build } of stacks.flatMap((stack) => stack.services)) {
     if (build !== undefined && image?.value.kind === "known" && !builders.has(image.value.text)) builders.set(image.value.text, build);
   }
   return stacks;
 }
 
-/** A service without an image, a build, a provider or a base is only the difference to another file. */
-export function isOverlay(document: ComposeDocument): boolean {
-  return document.services.some(({ value }) => !["image", "build", "extends", "provider"].some((key) => entryOf(value, key) !== undefined));
+interface ConnectContext extends StackContext, Pick<ServiceContext, "builderOf"> {
+  compose(path: string): ComposeDocument | undefined;
 }
 
-function connectStack(
-  document: ComposeDocument,
-  overlays: readonly ComposeDocument[],
-  context: StackContext & Pick<ServiceContext, "builderOf">,
-): Stack {
-  const { file, root } = document;
-  const folder = folderOf(file.path);
-  const fillIn = interpolation(lookupIn(context.dotenv(projectPath(folder, ".env")!)));
-  const extended = extendServices(document);
-  const awaited = awaitedServices(extended.map(({ entry }) => entry));
-  const addedTo = laidOver(overlays, context);
-  const services = extended.map(({ entry, open }) =>
+function connectStack(plan: StackPlan, context: ConnectContext): Stack {
+  const { documents, folder, envFiles } = plan;
+  const [document] = documents;
+  const lookup = lookupIn(envFiles, plan.missingEnvFile);
+  const scopes = new Scopes({ folder, lookup });
+  const gaps: StackGap[] = [];
+  const assembly = assemble(documents, { folder, lookup }, { ...context, scopes, gaps, included: 0 });
+  const awaited = awaitedServices(assembly.services);
+  const interpolation = scopes.interpolation();
+  const services = assembly.services.map((entry) =>
     readService(entry, {
-      interpolation: fillIn,
-      folder,
-      open: open ?? addedTo.get(entry.key.text),
+      interpolation,
+      folderAt: (at) => scopes.at(at).folder,
+      open: assembly.opens.get(entry.key.text) ?? plan.opens.get(entry.key.text) ?? plan.open,
       isAwaited: (name) => awaited.has(name),
       builderOf: context.builderOf,
       dotenv: (path) => context.dotenv(path),
@@ -84,44 +97,21 @@ function connectStack(
     }),
   );
   const byName = new Map(services.map((service) => [service.name, service]));
+  const { root } = assembly;
   return {
-    file,
+    ...plan,
+    file: document.file,
     document,
-    fileClass: context.classOf(file),
-    folder,
+    files: scopes.files,
     root,
     services,
-    open: entryOf(root, "include") === undefined ? undefined : "it includes other Compose files",
-    servicesSpan: entryOf(root, "services")?.key.inner ?? root.span,
+    open: assembly.open ?? plan.open,
+    gaps,
+    servicesSpan: (entryOf(document.root, "services") ?? entryOf(root, "services"))?.key.inner ?? root.span,
     service: (name) => byName.get(name),
-    lookup: fillIn.lookup,
+    folderAt: (at) => scopes.at(at).folder,
+    lookup,
   };
-}
-
-/** By service, why it may have more keys than its own file gives: an overlay beside it that is not development's adds to it. */
-function laidOver(overlays: readonly ComposeDocument[], context: StackContext): ReadonlyMap<string, string> {
-  const result = new Map<string, string>();
-  for (const { file, services } of overlays) {
-    if (["dev", "test", "ci", "example"].includes(context.classOf(file))) continue;
-    for (const { key } of services) result.set(key.text, `${nameOf(file.path)}, which lies over it, may give it`);
-  }
-  return result;
-}
-
-/** What `.env` beside the Compose file gives. The shell, which may override it, is never read: a variable that the file does not give is unknown. */
-function lookupIn(dotenv: DotenvDocument | undefined): Lookup {
-  if (dotenv === undefined) return (name) => ({ kind: "unknown", why: `nothing in the project gives ${name} a value` });
-  const byName = new Map(dotenv.assignments.map((assignment) => [assignment.key.value, assignment]));
-  const resolving = new Set<string>();
-  const lookup: Lookup = (name) => {
-    const value = byName.get(name)?.value;
-    if (value === undefined || resolving.has(name)) return { kind: "unknown", why: `${dotenv.file.path} gives ${name} no value` };
-    resolving.add(name);
-    const resolved = resolve(value, lookup);
-    resolving.delete(name);
-    return resolved;
-  };
-  return lookup;
 }
 
 function awaitedServices(services: readonly ComposeEntry[]): Set<string> {
@@ -138,3 +128,4 @@ function awaitedServices(services: readonly ComposeEntry[]): Set<string> {
 }
 
 export { buildTarget } from "./build.ts";
+export { isOverlay } from "./compose-files.ts";

@@ -22,10 +22,26 @@ export interface InvokedPath {
 }
 
 /** Options before the verb that take a value (Docker docs, "docker compose", "Options"). */
-const fileOptions = new Set(["-f", "--file"]);
-const valued = new Set(["-f", "--file", "--env-file", "--profile", "--project-directory", "-p", "--project-name", "--parallel", "--progress", "--ansi", "-H", "--host", "--context", "-c"]);
+const fileOptions = new Set(["-f", "--file", "-c", "--compose-file"]);
+const valued = new Set([
+  "-f",
+  "--file",
+  "--env-file",
+  "--profile",
+  "--project-directory",
+  "-p",
+  "--project-name",
+  "--parallel",
+  "--progress",
+  "--ansi",
+  "-H",
+  "--host",
+  "--context",
+  "-c",
+  "--compose-file",
+]);
 
-/** The call of Docker Compose that a command is: `docker compose …`, `docker-compose …` or `podman-compose …`; undefined for any other command. */
+/** The call of Docker Compose that a command is: `docker compose …`, `docker-compose …`, `podman-compose …`, or `docker stack deploy …`; undefined for any other command. */
 export function composeInvocation(command: SimpleCommand): ComposeInvocation | undefined {
   const effective = effectiveCommand(command);
   if (effective === undefined) return undefined;
@@ -52,6 +68,7 @@ function argumentsOf(program: string, words: readonly Word[]): readonly Word[] |
   if (program === "docker-compose" || program === "podman-compose") return words;
   if (program !== "docker" && program !== "podman") return undefined;
   const at = words.findIndex((word) => !word.text.startsWith("-"));
+  if (words[at]?.text === "stack" && ["deploy", "up"].includes(words[at + 1]?.text ?? "")) return words.slice(at + 2);
   return words[at]?.text === "compose" ? words.slice(at + 1) : undefined;
 }
 

@@ -53,7 +53,8 @@ function readServices(root: YamlMapping, problems: SyntaxProblem[]): ComposeEntr
   for (const entry of services.entries) {
     const { key, value } = entry;
     if (value.kind === "mapping") result.push({ ...entry, value });
-    else
+    // Such an entry takes the service of another file away.
+    else if (value.tag !== "!reset")
       problems.push({
         at: isNull(value) ? key.span : value.span,
         severity: "error",
