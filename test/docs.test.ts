@@ -9,18 +9,32 @@ const root = join(import.meta.dirname, "..");
 const scratch = mkdtempSync(join(tmpdir(), "deploy-audit-docs-"));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
 
-const pages = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", ...readdirSync(join(root, "docs")).filter((name) => name.endsWith(".md")).map((name) => `docs/${name}`)];
+const pages = [
+  "README.md",
+  "CONTRIBUTING.md",
+  "SECURITY.md",
+  "CHANGELOG.md",
+  ...readdirSync(join(root, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
 const read = (path: string): string => readFileSync(join(root, path), "utf8");
 
 /** Every command line in a page's shell blocks, without what stands behind "#". */
 function commandsIn(page: string): string[] {
-  return [...read(page).matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block]) => block!.split("\n").map((line) => line.replace(/\s+#.*$/, "").trim()).filter((line) => line !== ""));
+  return [...read(page).matchAll(/^```sh\n([^]*?)^```/gm)].flatMap(([, block]) =>
+    block!
+      .split("\n")
+      .map((line) => line.replace(/\s+#.*$/, "").trim())
+      .filter((line) => line !== ""),
+  );
 }
 
 describe("every command in the docs is one that runs", () => {
   const commands = [...new Set(pages.flatMap(commandsIn))];
   const sample = join(scratch, "sample");
-  for (const folder of [sample, join(sample, "services/shop")]) cpSync(join(root, "fixtures/bookshop-behind-nginx"), folder, { recursive: true });
+  for (const folder of [sample, join(sample, "services/shop")])
+    cpSync(join(root, "fixtures/bookshop-behind-nginx"), folder, { recursive: true });
 
   test("there are commands to try", () => {
     expect(commands.length).toBeGreaterThan(10);
@@ -28,7 +42,10 @@ describe("every command in the docs is one that runs", () => {
 
   test.each(commands.filter((command) => command.startsWith("deploy-audit")))("%s", (command) => {
     const [, ...words] = command.split(" ");
-    const { status, stderr } = spawnSync(process.execPath, [join(root, "bin/deploy-audit.js"), ...words], { cwd: sample, encoding: "utf8" });
+    const { status, stderr } = spawnSync(process.execPath, [join(root, "bin/deploy-audit.js"), ...words], {
+      cwd: sample,
+      encoding: "utf8",
+    });
     expect(stderr).toBe("");
     // The sample has errors; what only tells about rules has none.
     expect(status).toBe(words[0] === "explain" || words[0] === "rules" ? 0 : 1);
@@ -53,7 +70,10 @@ describe("every command in the docs is one that runs", () => {
 describe("what the docs show is so", () => {
   test("the report in the README is that of the sample", () => {
     const shown = /^```text\n\$ deploy-audit (\S+)\n([^]*?)^```/m.exec(read("README.md"))!;
-    const { stdout } = spawnSync(process.execPath, [join(root, "bin/deploy-audit.js"), "--as-of", "2026-11-20", shown[1]!], { cwd: root, encoding: "utf8" });
+    const { stdout } = spawnSync(process.execPath, [join(root, "bin/deploy-audit.js"), "--as-of", "2026-11-20", shown[1]!], {
+      cwd: root,
+      encoding: "utf8",
+    });
     expect(stdout).toBe(shown[2]);
   });
 
@@ -70,11 +90,15 @@ describe("what the docs show is so", () => {
     const folder = mkdtempSync(join(scratch, "configured-"));
     cpSync(join(root, "fixtures/bookshop-behind-nginx"), folder, { recursive: true });
     rmSync(join(folder, ".deploy-audit.yaml"));
-    const { status, stderr } = spawnSync("sh", ["-c", 'printf "%s" "$CONFIGURATION" > .deploy-audit.yaml && exec "$NODE" "$PROGRAM" --fail-on never'], {
-      cwd: folder,
-      encoding: "utf8",
-      env: { ...process.env, CONFIGURATION: yaml, NODE: process.execPath, PROGRAM: join(root, "bin/deploy-audit.js") },
-    });
+    const { status, stderr } = spawnSync(
+      "sh",
+      ["-c", 'printf "%s" "$CONFIGURATION" > .deploy-audit.yaml && exec "$NODE" "$PROGRAM" --fail-on never'],
+      {
+        cwd: folder,
+        encoding: "utf8",
+        env: { ...process.env, CONFIGURATION: yaml, NODE: process.execPath, PROGRAM: join(root, "bin/deploy-audit.js") },
+      },
+    );
     expect(stderr).toBe("");
     expect(status).toBe(0);
   });

@@ -23,7 +23,8 @@ function copyOfRepository(): string {
 }
 
 function repository(folder: string): string {
-  const git = (...words: string[]): void => void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...words], { cwd: folder });
+  const git = (...words: string[]): void =>
+    void execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@localhost", ...words], { cwd: folder });
   git("init", "-q");
   git("add", "-A");
   git("commit", "-qm", "all");
