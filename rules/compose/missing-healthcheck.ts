@@ -3,6 +3,7 @@ import {
   compose,
   defineRule,
   healthOf,
+  isAwaitedInVain,
   probeFor,
   satisfied,
   text,
@@ -89,6 +90,7 @@ export default defineRule({
     if (isWorkshop(stack)) return;
     for (const service of stack.services) {
       if (service.isOneShot || (service.networkMode.kind === "known" && service.networkMode.text === "none")) continue;
+      if (isAwaitedInVain(service, stack, deployment)) continue;
       yield judge(service, deployment);
     }
   },

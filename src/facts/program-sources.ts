@@ -34,7 +34,7 @@ export const systemPrograms: readonly string[] = [
   "php",
 ];
 
-const python = /py(?:thon|3|pi|env)|^uv$|conda/i;
+const python = /^py|python|^uv$|conda/i;
 const postgresClient = /postgres|libpq/i;
 const mysqlClient = /mysql|mariadb/i;
 const compiler = /gcc|g\+\+|build-essential|build-base|development|buildpack/i;
@@ -68,6 +68,20 @@ export const packagesOfProgram: Readonly<Record<string, RegExp>> = {
   dotnet: /dotnet|aspnetcore/i,
   bundle: /ruby|bundler/i,
   rails: /ruby|rails/i,
+};
+
+/** Programs that stand beside one another, so that a call of one shows the other. */
+export const companionsOfProgram: Readonly<Record<string, RegExp>> = {
+  python: /^(?:pip|python|poetry|pipenv|uv|pdm|conda)/,
+  python3: /^(?:pip|python|poetry|pipenv|uv|pdm|conda)/,
+  node: /^(?:npm|npx|yarn|pnpm|corepack)$/,
+  npm: /^(?:node|npx)$/,
+  npx: /^(?:node|npm)$/,
+  ruby: /^(?:gem|bundle|bundler)$/,
+  bundle: /^(?:gem|ruby|bundler)$/,
+  php: /^(?:composer|docker-php-ext-\w+|pecl)$/,
+  java: /^(?:mvn|gradle|javac|jlink)$/,
+  cargo: /^(?:rustc|rustup)$/,
 };
 
 /** Packages that draw in many others, so that one cannot tell which programs come along. */

@@ -10,7 +10,7 @@ export { bindToLoopback } from "./bound-port.ts";
 export { loginOf } from "./login.ts";
 export { isMountedConfig, readOnlyFix } from "./config-mount.ts";
 export { dataPlaceOf } from "./data-place.ts";
-export { healthOf, probeFor, surenessOfHealth } from "./service-health.ts";
+export { healthOf, isAwaitedInVain, probeFor, surenessOfHealth } from "./service-health.ts";
 export { unversionedImage, type UnversionedImage } from "./unversioned-image.ts";
 export { portName, reachOf, storeAt } from "./reach.ts";
 export { addKey } from "./added-key.ts";
@@ -23,8 +23,6 @@ export type { Mount } from "../model/compose/mount.ts";
 export type { PublishedPort } from "../model/compose/port.ts";
 export {
   adminInterface,
-  baseImageFacts,
-  databaseAtPort,
   hasProgram,
   isEdgeProxy,
   isSocketProxy,
@@ -32,7 +30,7 @@ export {
   statefulImage,
   type StatefulImage,
 } from "../model/image-facts.ts";
-export { hasVersion, isPinned, type ImageReference } from "../model/image-reference.ts";
+export type { ImageReference } from "../model/image-reference.ts";
 export type { Credential, CredentialPlace } from "../model/environment/credential.ts";
 export type { EnvBinding, Siblings } from "../model/environment/binding.ts";
 export { isOverridden, mayReachProduction, settingOf, type Setting } from "../model/environment/setting.ts";
@@ -50,7 +48,7 @@ export {
 } from "./environment.ts";
 export type { Image, BaseImage } from "../model/image/image.ts";
 export { healthcheckOf } from "../model/image/health.ts";
-export { isLongRunning, startOf, startPrograms } from "../model/image/start.ts";
+export { isLongRunning, startOf } from "../model/image/start.ts";
 export { factsOf, isRoot, isWindows, privilegeDropOf, userOf, type ImageUser, type PrivilegeDrop } from "../model/image/user.ts";
 export {
   baseText,
@@ -98,21 +96,19 @@ export * from "./workflow.ts";
 export { commandWordsOf, type StartCommand } from "./command-words.ts";
 export { debugModeOf, debugShows, isDebugSwitch, switchDebugOff } from "./debug-switch.ts";
 export { isVerbose, isVerboseRustLog } from "./log-level.ts";
-export { contextOf, isGlob, namesMatching, sourcePath } from "../model/image/build-context.ts";
+export { contextOf, isGlob, namesMatching } from "../model/image/build-context.ts";
 export { secretFileOf, type SecretFile } from "../model/image/secret-file.ts";
 export type { CommandInstruction, Pair, RunInstruction, ShellForm, Stage } from "../syntax/dockerfile/index.ts";
 export { literalText } from "../model/value.ts";
-export { variablesOf } from "../syntax/template/index.ts";
 export type { ValueClass } from "../model/secret/index.ts";
 export { faultsOf, type DotenvFault } from "./dotenv-faults.ts";
 export { caseOf, severityOfFault } from "./dotenv-cases.ts";
-export { installsOf, packageCalls, valuedOptions, type PackageCall } from "../model/image/packages.ts";
+export { installsOf, packageCalls, type PackageCall } from "../model/image/packages.ts";
 export { buildToolIn } from "../model/image/build-tool.ts";
 export { developmentInstalls } from "../model/image/development-install.ts";
 export { chainTo } from "../model/image/image.ts";
 export { nodeInstalls, type NodeInstall } from "../model/image/node-install.ts";
 export { lockfileAt } from "../model/image/lockfile.ts";
-export { hasFlag } from "../syntax/shell/index.ts";
 export { isSetAside } from "../model/image/connect.ts";
 export { secretArguments, secretVariables, type BakedSecret } from "../model/image/baked-secret.ts";
 export { mayAsk, takesRecommended, type CallPlace } from "../model/image/package-questions.ts";

@@ -2,8 +2,10 @@ import { baseImageFacts, hasProgram } from "../model/image-facts.ts";
 import type { ImageReference } from "../model/image-reference.ts";
 import { healthcheckOf } from "../model/image/health.ts";
 import type { Image } from "../model/image/image.ts";
+import { placeOfService } from "../model/image/absent-dockerfile.ts";
 import { imageRunBy } from "../model/image/run-by.ts";
 import type { Service } from "../model/compose/service.ts";
+import type { Stack } from "../model/compose/stack.ts";
 import type { Deployment } from "../model/deployment.ts";
 import type { Span } from "../text/index.ts";
 
@@ -26,7 +28,7 @@ export function healthOf(service: Service, deployment: Deployment): ServiceHealt
   if (service.open !== undefined) return { kind: "unknown", at: nameSpan, why: service.open };
   const image = imageRunBy(service, deployment);
   if (image !== undefined) return healthOfImage(image, nameSpan);
-  return service.builtBy === undefined ? healthOfName(service) : healthOfUnseen(service, service.builtBy);
+  return service.builtBy === undefined ? healthOfName(service) : healthOfUnseen(service, service.builtBy, deployment);
 }
 
 function healthOfImage(image: Image, at: Span): ServiceHealth {
@@ -37,9 +39,12 @@ function healthOfImage(image: Image, at: Span): ServiceHealth {
   return { kind: "unknown", at, why: "its Dockerfile starts from an image that is filled in at run time" };
 }
 
-/** A Dockerfile that should be in the project and is not, is nowhere; a remote one only cannot be seen from here. */
-function healthOfUnseen({ nameSpan: at }: Service, build: NonNullable<Service["builtBy"]>): ServiceHealth {
+/** A Dockerfile that should be in the project and is not, is nowhere; a remote one only cannot be seen from here, and one at the wrong place is a flaw of its own. */
+function healthOfUnseen(service: Service, build: NonNullable<Service["builtBy"]>, deployment: Deployment): ServiceHealth {
+  const { nameSpan: at } = service;
   const isNowhere = build.isLocal && build.dockerfile.value !== undefined && !build.isInline;
+  if (placeOfService(service, deployment)?.state === "missing")
+    return { kind: "unknown", at, why: "its Dockerfile is not where the build looks for it" };
   return isNowhere ? { kind: "absent" } : { kind: "unknown", at, why: "its Dockerfile is not at hand" };
 }
 
@@ -67,6 +72,15 @@ export function surenessOfHealth(service: Service, deployment: Deployment): "giv
 
 function isOfficial({ registry, repository }: ImageReference): boolean {
   return registry === "docker.io" && repository.startsWith("library/");
+}
+
+/** Whether another service of the stack waits for this one to become healthy, which it surely never does: that the waiting service never starts is what there is to say then. */
+export function isAwaitedInVain(service: Service, stack: Stack, deployment: Deployment): boolean {
+  const waits = ({ condition, service: name }: Service["dependencies"][number]): boolean =>
+    condition === "service_healthy" && name.value === service.name;
+  if (!stack.services.some(({ dependencies }) => dependencies.some(waits))) return false;
+  const health = surenessOfHealth(service, deployment);
+  return health === "absent" || health === "switched-off";
 }
 
 /** A test that would do for the store a service runs, in the form of `healthcheck.test`; undefined for others, and where its image lacks the program. */

@@ -1,4 +1,12 @@
-import { drawsMuch, languageTools, movers, packagesOfProgram, plainCommands, systemPrograms } from "../../facts/program-sources.ts";
+import {
+  companionsOfProgram,
+  drawsMuch,
+  languageTools,
+  movers,
+  packagesOfProgram,
+  plainCommands,
+  systemPrograms,
+} from "../../facts/program-sources.ts";
 import type { RunInstruction } from "../../syntax/dockerfile/ast.ts";
 import { allCommands, effectiveCommand, type EffectiveCommand, type Word } from "../../syntax/shell/index.ts";
 import type { Lookup } from "../value.ts";
@@ -19,7 +27,8 @@ export function presenceBehindRun(before: ProgramPresence, run: RunInstruction, 
   const isTakenAwayAgain = installs.some(({ call, kept: left }) =>
     call.packages.some((word) => brings.test(word.text) && !left.includes(word)),
   );
-  if (!isTakenAwayAgain && calls.some((call) => call.program === program)) return "unknown";
+  if (!isTakenAwayAgain && calls.some((call) => call.program === program || companionsOfProgram[program]?.test(call.program) === true))
+    return "unknown";
   return calls.some((call) => call.program !== program && mayPut(call, program, brings)) ? "unknown" : before;
 }
 

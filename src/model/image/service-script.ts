@@ -10,6 +10,7 @@ import {
   type Word,
 } from "../../syntax/shell/index.ts";
 import { wordRegion } from "../../syntax/shell/word.ts";
+import { offsetIn } from "../../syntax/template/index.ts";
 import { regionOf } from "../../syntax/yaml/ask.ts";
 import { textOf } from "../../text/index.ts";
 import type { CommandWord, ServiceCommand } from "../compose/command.ts";
@@ -33,9 +34,15 @@ function scriptOfKnown(words: readonly CommandWord[], { span }: ServiceCommand):
 
 /** A word whose value is filled in at run time is kept as it is written. */
 function wordOf({ value, span }: CommandWord): Word {
-  if (value.kind === "known") return { text: value.text, literal: true, quoted: true, value: scalarOf(value, span), span };
-  const text = textOf(span);
-  return { text, literal: false, quoted: true, value: { kind: "literal", text, span }, span };
+  const raw = textOf(span);
+  if (value.kind !== "known") return { text: raw, literal: false, quoted: true, value: { kind: "literal", text: raw, span }, span };
+  const { text } = value;
+  const scalar = scalarOf(value, span);
+  // In the string form the span holds the quotes that the text has lost.
+  const isShifted = /^["']/.test(raw) && !/^["']/.test(text) && scalar.kind === "literal";
+  if (!isShifted) return { text, literal: true, quoted: true, value: scalar, span };
+  const offsetOf = (index: number): number => offsetIn(scalar, index + 1);
+  return { text, literal: true, quoted: true, value: { kind: "literal", text, span, offsetOf }, span };
 }
 
 /** The test of a service's own `healthcheck`; undefined where it has none. */
