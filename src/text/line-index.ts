@@ -40,12 +40,3 @@ export function positionOf(file: SourceFile, offset: number): Position {
   const line = lineOf(file, offset);
   return { line: line + 1, column: Math.max(0, offset - lineStarts(file)[line]!) + 1 };
 }
-
-/** The text of a zero-based line without its line break; "" when there is no such line. */
-export function lineText(file: SourceFile, line: number): string {
-  const lines = lineStarts(file);
-  const start = lines[line];
-  if (start === undefined) return "";
-  const end = lines[line + 1] ?? file.text.length;
-  return file.text.slice(start, end).replace(/[\r\n]+$/, "");
-}

@@ -10,8 +10,7 @@ export interface AcmeStorageRow {
   readonly source: string;
 }
 
-/** When the rows were last gone through. */
-export const acmeStorageDate = "2026-11-20";
+// The rows were last gone through on 2026-11-20.
 
 export const acmeStorage: readonly AcmeStorageRow[] = [
   {

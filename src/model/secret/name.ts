@@ -42,11 +42,6 @@ export function secretRoleOf(name: string): SecretRole | undefined {
   return isSigningPhrase(phrase, stem) ? "signing-key" : "secret";
 }
 
-/** Whether the secret is a password, which somebody has to be able to type or chose. */
-export function isPasswordName(name: string): boolean {
-  return secretRoleOf(name) === "password";
-}
-
 /** Whether the application signs or encrypts with the value, so that its length and randomness are what protects every session. */
 export function isSigningKeyName(name: string): boolean {
   return secretRoleOf(name) === "signing-key";

@@ -61,13 +61,8 @@ export function providerOf(text: string, name?: string): ProviderPattern | undef
 }
 
 /** Whether the text says where a secret is instead of being one. */
-export function isReference(text: string): boolean {
+function isReference(text: string): boolean {
   return REFERENCES.some((reference) => reference.test(text));
-}
-
-/** Whether `text` is one of the most used passwords, in any case. */
-export function isCommonPassword(text: string): boolean {
-  return COMMON.has(text.toLowerCase());
 }
 
 /** What of the value can be judged: its text, the text of the default it falls back to, or undefined when only variables tell. */

@@ -23,5 +23,5 @@ export {
   optionValues,
   type Invocation,
 } from "./questions.ts";
-export { endOffset, joinRegions, regionSpan, subRegion, wholeFile, RegionBuilder, type Region } from "./region.ts";
-export { literalWord, wordFrom } from "./word.ts";
+export { joinRegions, regionSpan, subRegion, wholeFile, RegionBuilder, type Region } from "./region.ts";
+export { literalWord } from "./word.ts";

@@ -27,10 +27,6 @@ export function asSequence(node: YamlNode | undefined): YamlSequence | undefined
   return node?.kind === "sequence" ? node : undefined;
 }
 
-export function asScalar(node: YamlNode | undefined): YamlScalar | undefined {
-  return node?.kind === "scalar" ? node : undefined;
-}
-
 /** A scalar's decoded text; undefined for everything else, null values included. */
 export function textOfScalar(node: YamlNode | undefined): string | undefined {
   return node?.kind === "scalar" && !isNull(node) ? node.text : undefined;
