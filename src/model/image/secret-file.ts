@@ -25,6 +25,9 @@ const names: Readonly<Record<string, SecretFile>> = {
   id_ed25519: { what: "a private SSH key", certainty: "sure" },
 };
 
+/** `.env.d.ts`: source code about env files. */
+const isSource = /\.(?:[cm]?[jt]sx?|py|rb|go|php|md|txt|json|ya?ml|sh)$/;
+
 const isPublicKey =
   /pub|cert|chain|bundle|dhparam|trust|signing|release|archive|keyring|(?:^|[^a-z])(?:ca|cacerts?|rootca|root|crl|gpg|apt|rpm|repo|yum)(?:[^a-z]|$)/;
 
@@ -34,7 +37,7 @@ export function secretFileOf(path: string): SecretFile | undefined {
   const lower = name.toLowerCase();
   if (Object.hasOwn(folders, name)) return folders[name];
   if (Object.hasOwn(names, name)) return names[name];
-  if (/^\.env(?:[.*]|$)/.test(lower)) return isSample(lower) ? undefined : { what: "an env file", certainty: "sure" };
+  if (/^\.env(?:[.*]|$)/.test(lower)) return isSample(lower) || isSource.test(lower) ? undefined : { what: "an env file", certainty: "sure" };
   if (isPublicKey.test(lower) || isSample(lower)) return undefined;
   if (/\.(?:pem|key)$/.test(lower)) return { what: "a private key", certainty: "sure" };
   if (/\.(?:p12|pfx|jks)$/.test(lower)) return { what: "a key store", certainty: "sure" };
