@@ -11,6 +11,7 @@ export default defineConfig({
     "write-docs": "src/dev/write-docs.ts",
     "parse-only": "src/dev/parse-only.ts",
     bench: "src/dev/bench.ts",
+    mutants: "src/dev/mutants.ts",
   },
   output: { dir: "dist-dev", format: "cjs", entryFileNames: "[name].cjs", chunkFileNames: "[name]-[hash].cjs", cleanDir: true },
 });

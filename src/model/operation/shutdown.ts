@@ -1,6 +1,7 @@
 import type { Span } from "../../text/index.ts";
 import type { Deployment } from "../deployment.ts";
 import type { Service } from "../compose/service.ts";
+import type { NginxLevel } from "../nginx/index.ts";
 import { startTextOf } from "./processes.ts";
 
 /** A time in which a request that has begun may still end. */
@@ -22,6 +23,7 @@ export interface GracePeriod {
 const DEFAULT_GRACE = 10;
 /** Connections that may stay open for longer are streams and web sockets, which nobody waits for. */
 const LONGEST_REQUEST = 600;
+const LONGEST_BESIDE_SOCKETS = 120;
 /** How long Gunicorn waits for its workers (Gunicorn settings, "graceful_timeout"): seconds. */
 const GUNICORN_GRACE = 30;
 
@@ -42,23 +44,22 @@ export function requestTimeOf(service: Service, deployment: Deployment): Request
 
 function proxyTimes(service: Service, deployment: Deployment): RequestTime[] {
   return deployment.traffic.handoversTo(service).flatMap(({ proxy, level, pass }): RequestTime[] => {
-    if (pass.kind === "tunnel_pass" || pass.kind === "memcached_pass" || isStream(level)) return [];
+    if (pass.kind === "tunnel_pass" || pass.kind === "memcached_pass") return [];
     const name = `${pass.kind.replace(/_pass$/, "")}_read_timeout`;
     const found = level.effective(name);
     const directive = found.directives.at(-1);
     const seconds = found.open ? undefined : secondsOf(directive?.args[0]?.text ?? "");
-    if (directive === undefined || seconds === undefined) return [];
+    if (directive === undefined || seconds === undefined || isStream(level, seconds)) return [];
     return [{ seconds, at: directive.span, what: `${proxy.name} waits ${directive.args[0]!.text} for its answers` }];
   });
 }
 
-/** Whether a level hands on web sockets or streams, whose timeouts say nothing of requests. */
-function isStream(level: {
-  effective(name: string): { readonly directives: readonly { readonly args: readonly { readonly text: string }[] }[] };
-}): boolean {
-  const headers = level.effective("proxy_set_header").directives;
-  const isUpgraded = headers.some(({ args }) => args[0]?.text.toLowerCase() === "upgrade");
-  return isUpgraded || level.effective("proxy_buffering").directives.at(-1)?.args[0]?.text === "off";
+/** Whether a level hands on streams or nothing but web sockets, whose timeouts say nothing of requests. Many send the headers of web sockets everywhere. */
+function isStream(level: NginxLevel, seconds: number): boolean {
+  const isUpgraded = level.effective("proxy_set_header").directives.some(({ args }) => args[0]?.text.toLowerCase() === "upgrade");
+  const path = level.directive?.args.at(-1)?.text ?? "";
+  if (isUpgraded && (seconds > LONGEST_BESIDE_SOCKETS || /ws|socket|stream|hmr|live|events/i.test(path))) return true;
+  return level.effective("proxy_buffering").directives.at(-1)?.args[0]?.text === "off";
 }
 
 const shutdownVariables = [
