@@ -9,4 +9,5 @@ export const families: Readonly<Record<string, () => Promise<readonly Rule[]>>> 
   env: async () => (await import("./env/index.ts")).rules,
   gha: async () => (await import("./gha/index.ts")).rules,
   nginx: async () => (await import("./nginx/index.ts")).rules,
+  repo: async () => (await import("./repo/index.ts")).rules,
 };

@@ -7,6 +7,7 @@ import {
   isSecretName,
   list,
   satisfied,
+  undocumentedVariables,
   unknown,
   violated,
   type Judgement,
@@ -63,17 +64,26 @@ export default defineRule({
       `,
     },
   ],
-  *check(stack) {
+  *check(stack, deployment) {
     if (stack.fileClass === "dev" || stack.fileClass === "test" || stack.fileClass === "ci" || stack.fileClass === "example") return;
     const guarded = new Set(interpolatedIn(stack.root).flatMap(({ name, operator }) => (operator?.endsWith("?") === true ? [name] : [])));
-    yield* eachService(stack, (service) => judge(service, stack, guarded));
+    // What is written down nowhere is `deploy/undefined-variable`'s, which says more.
+    const undocumented = new Set(undocumentedVariables(stack, deployment)?.undocumented.map(({ name }) => name));
+    yield* eachService(stack, (service) => judge(service, stack, { guarded, undocumented }));
   },
 });
 
-function* judge(service: Service, stack: Stack, guarded: ReadonlySet<string>): Iterable<Judgement> {
+interface Known {
+  /** The variables that the file itself requires somewhere. */
+  readonly guarded: ReadonlySet<string>;
+  /** Those that another finding is about. */
+  readonly undocumented: ReadonlySet<string>;
+}
+
+function* judge(service: Service, stack: Stack, { guarded, undocumented }: Known): Iterable<Judgement> {
   const loose = new Map<string, Loose>();
   for (const { name, operator, span, nameSpan } of interpolatedIn(service.node)) {
-    if (!isSecretName(name)) continue;
+    if (!isSecretName(name) || undocumented.has(name)) continue;
     if (guarded.has(name) || operator?.endsWith("-") === true || isGiven(stack, name)) yield satisfied(nameSpan);
     else if (operator === undefined && !loose.has(name)) loose.set(name, { name, at: span, required: `\${${name}:?set ${name}}` });
   }

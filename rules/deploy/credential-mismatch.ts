@@ -173,7 +173,7 @@ function* judge(connection: Connection, database: Service, stack: Stack, deploym
   const whats = list(differing.map(({ what }) => what));
   return yield violated({
     at: first.at,
-    message: `"${service.name}" cannot log in to "${database.name}": "${connection.variable.value}" has another ${whats} than the database is created with.`,
+    message: `"${connection.variable.value}" of "${service.name}" has another ${whats} than "${database.name}" is created with, so the login fails.`,
     related: differing.map(({ other }) => other),
     redact: differing.flatMap(({ at, other, isSecret }) => (isSecret ? [at, other.at] : [])),
   });

@@ -110,21 +110,21 @@ export default defineRule({
 });
 
 function judge(connection: Connection, names: ReadonlySet<string>, stack: Stack, deployment: Deployment): Judgement {
-  const { host, service, store } = connection;
+  const { host, service, store: kind } = connection;
   const at = host.span;
-  const stores = stack.services.filter((one) => one !== service && isStoreOf(store, one.stateful)).map(({ name }) => name);
+  const stores = stack.services.filter((one) => one !== service && isStoreOf(kind, one.stateful)).map(({ name }) => name);
   const isLoopback = /^(?:localhost|127(?:\.\d+){3}|::1|0\.0\.0\.0)$/i.test(host.value);
   if (names.has(host.value) || (!isLoopback && /[.:]/.test(host.value))) return satisfied(at);
   if (isOnHostNetwork(service)) return satisfied(at);
   const why = openTo(connection, stack, deployment, isLoopback);
   if (why !== undefined) return unknown(at, why);
-  if (isLoopback && stores.length === 0) return unknown(at, "the store may run in the same container");
-  const there = stores.length === 0 ? "" : `; the store is ${quoteAll(stores.slice(0, 3))} there`;
+  if (stores.length === 0) return unknown(at, isLoopback ? "the store may run in the same container" : "the network may know the name");
+  const store = quoteAll(stores.slice(0, 3));
   return violated({
     at,
     message: isLoopback
-      ? `${named(connection)} leads "${service.name}" to itself, because "${host.value}" in a container is that container: the store is ${quoteAll(stores.slice(0, 3))}.`
-      : `${named(connection)} leads "${service.name}" to a host "${host.value}", and no service of "${stack.file.path}" has that name${there}.`,
+      ? `${named(connection)} leads "${service.name}" to itself, because "${host.value}" in a container is that container: the store is ${store}.`
+      : `${named(connection)} leads "${service.name}" to a host "${host.value}", which no service has: the store is ${store}.`,
   });
 }
 

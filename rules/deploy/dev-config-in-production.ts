@@ -139,7 +139,7 @@ function* judgeService({ name, envFiles, build }: Service, { file }: Stack): Ite
   }
   const dockerfile = build?.dockerfile;
   if (dockerfile?.value === undefined) return;
-  if (classOfPath(dockerfile.value) !== "dev") yield satisfied(dockerfile.span);
+  if (!isForDevelopment(dockerfile.value)) yield satisfied(dockerfile.span);
   else
     yield violated({
       at: dockerfile.span,
@@ -153,9 +153,20 @@ function* judgeService({ name, envFiles, build }: Service, { file }: Stack): Ite
   });
 }
 
+/** By the file's own name or a folder that is nothing else: `apps/dev-portal` is an application. */
+function isForDevelopment(path: string): boolean {
+  return (
+    classOfPath(fileNameOf(path)) === "dev" ||
+    path
+      .split("/")
+      .slice(0, -1)
+      .some((folder) => /^(?:\.devcontainer|dev|development)$/.test(folder))
+  );
+}
+
 const overrides = ["docker-compose.override.yml", "docker-compose.override.yaml", "compose.override.yml", "compose.override.yaml"];
 
-function* judgeRun({ invocation, job, stack, folder, at, isOnServer }: ComposeRun, { tree, isTracked }: Deployment): Iterable<Judgement> {
+function* judgeRun({ invocation, job, stack, folder, at }: ComposeRun, { tree, isTracked }: Deployment): Iterable<Judgement> {
   const { files, envFiles, verb } = invocation;
   if (
     job === undefined ||
@@ -170,10 +181,11 @@ function* judgeRun({ invocation, job, stack, folder, at, isOnServer }: ComposeRu
     else if (!isDevelopmentJob(job.words))
       yield violated({ at: span, message: `The job "${job.id}" deploys with "${path}", which is made for development.` });
   }
-  if (files.length > 0 || stack === undefined || isDevelopmentJob(job.words)) return;
-  const override = overrides.map((name) => projectPath(stack.folder, name)!).find((path) => tree.has(path) && isTracked(path) !== false);
-  // Where the checkout is on the same machine the file is surely there.
-  if (override === undefined || (folder === undefined && !isOnServer)) return;
+  // Where the folder on the server is another one, it is told only if one stack alone can be meant.
+  const base = folder === undefined || folder.startsWith("/") ? stack?.folder : folder;
+  if (files.length > 0 || base === undefined || isDevelopmentJob(job.words)) return;
+  const override = overrides.map((name) => projectPath(base, name)!).find((path) => tree.has(path) && isTracked(path) !== false);
+  if (override === undefined) return;
   yield violated({
     at,
     message: `The job "${job.id}" starts production without "-f", so Compose also loads "${fileNameOf(override)}", which is made for development.`,

@@ -100,10 +100,11 @@ export default defineRule({
     },
   ],
   *check(deployment) {
-    for (const { folder, services } of deployment.stacks) {
-      for (const { path, required } of services.flatMap(({ envFiles }) => envFiles)) {
+    for (const stack of deployment.stacks) {
+      for (const { path, required } of stack.services.flatMap(({ envFiles }) => envFiles)) {
         if (path.value.kind !== "known") yield unknown(path.span, "the path is filled in at run time");
-        else if (required) yield judge({ path: projectPath(folder, path.value.text), at: path.span, isCommand: false }, deployment);
+        else if (required)
+          yield judge({ path: projectPath(stack.folderAt(path.span), path.value.text), at: path.span, isCommand: false }, deployment);
       }
     }
     for (const { invocation, job, folder, isOnServer } of allComposeRuns(deployment)) {

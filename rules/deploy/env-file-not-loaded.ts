@@ -10,6 +10,7 @@ import {
   unknown,
   unloadedEnvFile,
   unsetVariables,
+  variablesIn,
   violated,
   type Related,
 } from "../../src/rule/index.ts";
@@ -74,7 +75,11 @@ export default defineRule({
   ],
   *check(stack, deployment) {
     const [first] = unsetVariables(stack);
-    if (first === undefined) return;
+    if (first === undefined) {
+      const given = variablesIn(stack).find(({ operator }) => operator === undefined);
+      if (given !== undefined) yield satisfied(given.span);
+      return;
+    }
     const { open } = mentionsOf(deployment);
     const unloaded = unloadedEnvFile(stack, deployment);
     if (unloaded === undefined) {

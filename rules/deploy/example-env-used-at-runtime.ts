@@ -3,7 +3,6 @@ import {
   defineRule,
   fileNameOf,
   isDefaultOrPlaceholder,
-  isExampleName,
   list,
   projectPath,
   satisfied,
@@ -97,15 +96,18 @@ export default defineRule({
     },
   ],
   *check(deployment) {
-    for (const { folder, services, fileClass } of deployment.stacks) {
+    for (const stack of deployment.stacks) {
+      const { fileClass, services } = stack;
       if (fileClass === "test" || fileClass === "ci" || fileClass === "example") continue;
-      for (const { name, envFiles } of services)
-        for (const { path } of envFiles)
-          if (path.value.kind === "known")
-            yield judge(
-              { path: projectPath(folder, path.value.text) ?? path.value.text, at: path.span, who: `"${name}" runs` },
-              deployment,
-            );
+      for (const { name, envFiles } of services) {
+        // What a later file gives wins, so that the example may only be the ground for it.
+        const { path } = envFiles.at(-1) ?? {};
+        if (path?.value.kind === "known")
+          yield judge(
+            { path: projectPath(stack.folderAt(path.span), path.value.text) ?? path.value.text, at: path.span, who: `"${name}" runs` },
+            deployment,
+          );
+      }
     }
     for (const { invocation, job } of allComposeRuns(deployment)) {
       if (job === undefined || job.deployments.length === 0 || job.tests.length > 0) continue;
@@ -118,7 +120,7 @@ export default defineRule({
         if ((instruction.keyword !== "COPY" && instruction.keyword !== "ADD") || instruction.from !== undefined) continue;
         const target = instruction.destination?.kind === "literal" ? fileNameOf(instruction.destination.text) : "";
         for (const source of instruction.sources)
-          if (source.kind === "literal" && target !== "" && !isExampleName(target) && /env/i.test(target))
+          if (source.kind === "literal" && target !== "" && !isMadeUp(target) && /env/i.test(target))
             yield judge({ path: source.text, at: source.span, who: `What "${document.file.path}" builds runs` }, deployment);
       }
     }
@@ -133,7 +135,7 @@ interface Use {
 }
 
 function judge({ path, at, who }: Use, deployment: Deployment): Judgement {
-  if (!isExampleName(fileNameOf(path))) return satisfied(at);
+  if (!isMadeUp(fileNameOf(path))) return satisfied(at);
   const secrets = deployment.credentials.filter((one) => one.places[0].at.file.path === path && isDefaultOrPlaceholder(one));
   const names = [...new Set(secrets.map((one) => one.places[0].binding.name.value))];
   const consequence =
@@ -146,4 +148,9 @@ function judge({ path, at, who }: Use, deployment: Deployment): Judgement {
     related: secrets.slice(0, 3).map((one) => ({ at: one.places[0].binding.name.span, note: "this placeholder is in use" })),
     redact: secrets.flatMap((one: Credential) => one.places.map((place) => place.at)),
   });
+}
+
+/** Files of defaults (`.env.defaults`, Symfony's `.env.dist`) are meant to be loaded. */
+function isMadeUp(name: string): boolean {
+  return /(?:^|[._-])(?:example|sample|template)(?:[._-]|$)/i.test(name);
 }

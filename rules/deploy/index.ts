@@ -2,46 +2,74 @@
 import type { Rule } from "../../src/rule/index.ts";
 import acmeStorageNotPersistent from "./acme-storage-not-persistent.ts";
 import backupMissing from "./backup-missing.ts";
+import buildArgSecret from "./build-arg-secret.ts";
 import ciComposePullWithoutImage from "./ci-compose-pull-without-image.ts";
 import ciImageNotDeployed from "./ci-image-not-deployed.ts";
+import ciTestSecretInProduction from "./ci-test-secret-in-production.ts";
 import contextLeaksSecrets from "./context-leaks-secrets.ts";
 import copySourceMissing from "./copy-source-missing.ts";
 import credentialMismatch from "./credential-mismatch.ts";
 import databaseHostUnresolved from "./database-host-unresolved.ts";
 import dbPoolExceedsMaxConnections from "./db-pool-exceeds-max-connections.ts";
+import dependsOnHealthyWithoutHealthcheck from "./depends-on-healthy-without-healthcheck.ts";
 import devConfigInProduction from "./dev-config-in-production.ts";
 import dockerfileNotFound from "./dockerfile-not-found.ts";
+import dockerignoreIneffective from "./dockerignore-ineffective.ts";
 import envFileMissing from "./env-file-missing.ts";
 import envFileNotLoaded from "./env-file-not-loaded.ts";
+import envParity from "./env-parity.ts";
 import envShadowing from "./env-shadowing.ts";
 import exampleEnvUsedAtRuntime from "./example-env-used-at-runtime.ts";
 import gracePeriodShorterThanTimeout from "./grace-period-shorter-than-timeout.ts";
 import healthcheckBinaryMissing from "./healthcheck-binary-missing.ts";
+import healthcheckLocalhostIpv6 from "./healthcheck-localhost-ipv6.ts";
+import healthcheckPortMismatch from "./healthcheck-port-mismatch.ts";
 import migrationOrder from "./migration-order.ts";
+import nonrootVolumeNotWritable from "./nonroot-volume-not-writable.ts";
 import orphanConfig from "./orphan-config.ts";
+import placeholderHost from "./placeholder-host.ts";
+import publicPrefixSecret from "./public-prefix-secret.ts";
+import readOnlyWithoutTmpfs from "./read-only-without-tmpfs.ts";
+import requiredSecretNotPassed from "./required-secret-not-passed.ts";
+import runtimeCommandMissingBinary from "./runtime-command-missing-binary.ts";
 import statefulReplicas from "./stateful-replicas.ts";
 import undefinedVariable from "./undefined-variable.ts";
+import wrongDockerfile from "./wrong-dockerfile.ts";
 
 export const rules: readonly Rule[] = [
   acmeStorageNotPersistent,
   backupMissing,
+  buildArgSecret,
   ciComposePullWithoutImage,
   ciImageNotDeployed,
+  ciTestSecretInProduction,
   contextLeaksSecrets,
   copySourceMissing,
   credentialMismatch,
   databaseHostUnresolved,
   dbPoolExceedsMaxConnections,
+  dependsOnHealthyWithoutHealthcheck,
   devConfigInProduction,
   dockerfileNotFound,
+  dockerignoreIneffective,
   envFileMissing,
   envFileNotLoaded,
+  envParity,
   envShadowing,
   exampleEnvUsedAtRuntime,
   gracePeriodShorterThanTimeout,
   healthcheckBinaryMissing,
+  healthcheckLocalhostIpv6,
+  healthcheckPortMismatch,
   migrationOrder,
+  nonrootVolumeNotWritable,
   orphanConfig,
+  placeholderHost,
+  publicPrefixSecret,
+  readOnlyWithoutTmpfs,
+  requiredSecretNotPassed,
+  runtimeCommandMissingBinary,
   statefulReplicas,
   undefinedVariable,
+  wrongDockerfile,
 ];

@@ -48,6 +48,7 @@ export async function auditProject(request: ProjectRequest): Promise<ProjectAudi
       isTracked: (path) => discovery.tracked?.has(path),
       isIgnored: (path) => discovery.isIgnored(path),
       isAsked: (path) => asked.has(path),
+      isWhole: request.paths.some((path) => path === "" || path === "."),
       configuredClass: (path) => configuration.environmentOf(path),
       asOf,
       assume: configuration.assume,

@@ -22,6 +22,8 @@ export interface Surroundings {
   isIgnored(path: string): boolean;
   /** Whether findings in the file were asked for. */
   isAsked(path: string): boolean;
+  /** Whether all of the project was asked for; it was if this is left out. */
+  readonly isWhole?: boolean;
   /** The class that the configuration gives a file. */
   configuredClass(path: string): FileClass | undefined;
   /** An ISO date. */
@@ -82,6 +84,7 @@ export function connect(all: readonly Document[], surroundings: Surroundings, li
       return (traffic ??= linkers.traffic?.(deployment, surroundings.assume ?? { tlsTerminatedUpstream: false }) ?? noTraffic);
     },
     tree: surroundings.tree,
+    isWhole: surroundings.isWhole ?? true,
     root: { path: "", text: "" },
     asOf: surroundings.asOf,
     isTracked: surroundings.isTracked,

@@ -65,6 +65,8 @@ export interface Deployment {
   readonly asOf: string;
   documentOf(file: SourceFile): Document | undefined;
   classOf(file: SourceFile): DeploymentClass;
+  /** Whether all of the project was asked for, so that what is nowhere is missing. */
+  readonly isWhole: boolean;
   /** Whether the user asked for findings in this file; others are only evidence. */
   isAsked(file: SourceFile): boolean;
 }

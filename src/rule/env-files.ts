@@ -15,3 +15,10 @@ export {
 } from "./project.ts";
 export { loadedEnvFiles, undocumentedVariables, unloadedEnvFile, unsetVariables, variablesIn } from "./stack-variables.ts";
 export { isStoreOf, namesOfService, serviceEnvironmentsOf, storeConnectionsOf, storeSetting, type Connection } from "./store-connection.ts";
+export { shadowingOf, type Shadowing } from "./shadowing.ts";
+export { testSecretOf, type TestSecret } from "./test-secrets.ts";
+export { bundlerPrefixOf, isServerSecret } from "./public-secret.ts";
+export { placeholderHostIn, placeholderOwnerIn } from "./placeholder-host.ts";
+export { lackingSecrets, type LackingSecret } from "./lacking-secret.ts";
+export { manifestsOf, type Manifest } from "./manifests.ts";
+export { manifestInstalls, type ManifestInstall } from "./missing-lockfile.ts";

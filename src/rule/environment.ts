@@ -4,6 +4,7 @@ import { SANDBOX_PREFIXES } from "../facts/secrets/providers.ts";
 import { isSecretName } from "../model/secret/index.ts";
 import type { Credential, CredentialPlace } from "../model/environment/credential.ts";
 import type { EnvBinding } from "../model/environment/binding.ts";
+import { shadowingOf } from "./shadowing.ts";
 
 /** The variable's name in capitals, for comparing; "" where it is too long to be one that anybody reads. */
 export function upperNameOf({ name }: EnvBinding): string {
@@ -23,9 +24,11 @@ export function secretOf({ binding, form }: CredentialPlace): string {
 /**
  * Whether another rule speaks of this place. Under a secret's name, what an ENV instruction bakes into an image is `dockerfile/secret-in-env-or-arg`'s and what a workflow
  * holds is `gha/hardcoded-credentials`', whatever the value is, because there even a good one is in the wrong place. A default inside of `${DB_PASSWORD:-text}` is
- * `compose/secret-fallback-default`'s and is no place of a credential at all. Under any other name only the value gives a secret away, which the rules on values find.
+ * `compose/secret-fallback-default`'s and is no place of a credential at all. A bad secret in a Compose file that wins over a good one in an env file is `deploy/env-shadowing`'s. Under any other name only the value gives a secret away, which the rules on values find.
  */
-export function isJudgedElsewhere({ binding: { name, sink } }: CredentialPlace): boolean {
+export function isJudgedElsewhere({ binding }: CredentialPlace): boolean {
+  const { name, sink } = binding;
+  if (sink.kind === "service") return shadowingOf(binding)?.isWorse === true;
   return (sink.kind === "image" || sink.kind === "workflow") && isSecretName(name.value);
 }
 

@@ -9,13 +9,15 @@ import { addWords, foldersAbove, mentionsOf } from "./project.ts";
 
 /**
  * The variables that a stack has filled in and no file gives it, each where it is named first: `${NAME}` alone. Those with a default or with `:?` are not among them: they
- * cannot be empty without anybody noticing.
+ * cannot be empty without anybody noticing; `withRequired` takes the latter in.
  */
-export function unsetVariables(stack: Stack): readonly VariablePart[] {
+export function unsetVariables(stack: Stack, { withRequired = false }: { readonly withRequired?: boolean } = {}): readonly VariablePart[] {
   const found = new Map<string, VariablePart>();
   for (const part of variablesIn(stack)) {
     const value = stack.lookup(part.name);
-    if (part.operator === undefined && value.kind !== "known" && !found.has(part.name)) found.set(part.name, part);
+    const isBare = part.operator === undefined || (withRequired && part.operator.endsWith("?"));
+    // What is not in capitals is more often a piece of a password hash whose dollars were not doubled.
+    if (isBare && !/[a-z]/.test(part.name) && value.kind !== "known" && !found.has(part.name)) found.set(part.name, part);
   }
   return [...found.values()];
 }
@@ -97,15 +99,17 @@ function mayDeploy(fileClass: string): boolean {
   return fileClass === "prod" || fileClass === "staging" || fileClass === "neutral";
 }
 
-/** The env files that some service of any stack loads. */
+/** The env files that some service of any stack loads, or some stack is filled in from. */
 export function loadedEnvFiles({ stacks }: Deployment): ReadonlySet<string> {
-  return new Set(
-    stacks.flatMap(({ folder, services }) =>
-      services.flatMap(({ envFiles }) =>
-        envFiles.flatMap(({ path: { value } }) => (value.kind === "known" ? (projectPath(folder, value.text) ?? []) : [])),
-      ),
-    ),
-  );
+  const found = new Set<string>();
+  for (const stack of stacks) {
+    for (const { file } of stack.envFiles) found.add(file.path);
+    for (const { path } of stack.services.flatMap(({ envFiles }) => envFiles)) {
+      const own = path.value.kind === "known" ? projectPath(stack.folderAt(path.span), path.value.text) : undefined;
+      if (own !== undefined) found.add(own);
+    }
+  }
+  return found;
 }
 
 /** The variables of a stack that nothing in the project speaks of, although something in it documents others of them. */

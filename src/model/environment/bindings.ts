@@ -22,8 +22,7 @@ export function connectBindings({ dotenvs, stacks, images, classOf }: BindingSou
   const users = new Map(dotenvs.map((document) => [document.file.path, { services: [], stacks: [], environments: [] } as FileUsers]));
   const context = { files, users, imageBindings };
   const serviceBindings = stacks.flatMap((stack) => {
-    const dotenv = projectPath(stack.folder, ".env");
-    if (dotenv !== undefined) users.get(dotenv)?.stacks.push(stack);
+    for (const { file } of stack.envFiles) users.get(file.path)?.stacks.push(stack);
     return stack.services.flatMap((service) => bindService(service, stack, context));
   });
   for (const document of dotenvs) {
@@ -49,7 +48,9 @@ interface ServiceContext {
 
 /** The env files of a service in the order they are loaded; undefined for one whose path is filled in at run time or leads out of the project. */
 function envFilesOf(service: Service, stack: Stack): (string | undefined)[] {
-  return service.envFiles.map(({ path }) => (path.value.kind === "known" ? projectPath(stack.folder, path.value.text) : undefined));
+  return service.envFiles.map(({ path }) =>
+    path.value.kind === "known" ? projectPath(stack.folderAt(path.span), path.value.text) : undefined,
+  );
 }
 
 function bindFile(document: DotenvDocument, fileClass: DeploymentClass, sink: EnvSink): EnvBinding[] {

@@ -1,0 +1,78 @@
+import type { Deployment } from "../model/deployment.ts";
+import { folderOf } from "../model/project-path.ts";
+import type { Span } from "../text/index.ts";
+
+/** Something that names dependencies with their versions. */
+export interface Manifest {
+  /** Where it does so; for a file that is not read, the line that has it built. */
+  readonly at: Span;
+  /** The first of them: `"node:24-slim"`. */
+  readonly name: string;
+  /** As in "images" or "npm packages". */
+  readonly what: string;
+  /** What Dependabot calls it, with the names that cover it as well. */
+  readonly ecosystems: readonly string[];
+}
+
+/** Manifests that package managers write, by the words people use for what is in them (GitHub docs, "Dependabot supported ecosystems"). */
+const FILES: Readonly<Record<string, readonly [what: string, ...ecosystems: string[]]>> = {
+  "package.json": ["npm packages", "npm", "bun", "yarn", "pnpm"],
+  "requirements.txt": ["Python packages", "pip", "uv"],
+  "pyproject.toml": ["Python packages", "pip", "uv"],
+  Pipfile: ["Python packages", "pip", "uv"],
+  "Cargo.toml": ["crates", "cargo"],
+  Gemfile: ["gems", "bundler"],
+  "composer.json": ["Composer packages", "composer"],
+  "go.mod": ["Go modules", "gomod"],
+  "pom.xml": ["Maven packages", "maven"],
+  "build.gradle": ["Gradle packages", "gradle"],
+  "build.gradle.kts": ["Gradle packages", "gradle"],
+};
+
+/**
+ * What a project depends on, as far as its deployment shows: actions of workflows, images of Compose files and Dockerfiles, and the packages of the folders that are
+ * built. Tests, examples and development are left out.
+ */
+export function manifestsOf(deployment: Deployment): readonly Manifest[] {
+  return [...actionsIn(deployment), ...imagesIn(deployment), ...packagesIn(deployment)].filter(({ at }) => deployment.isAsked(at.file));
+}
+
+function actionsIn({ workflows }: Deployment): Manifest[] {
+  const uses = workflows.flatMap(({ jobs }) => jobs.flatMap(({ steps }) => steps.flatMap(({ syntax }) => syntax.uses ?? [])));
+  const first = uses.find(({ kind }) => kind === "repository");
+  return first === undefined
+    ? []
+    : [{ at: first.span, name: `"${first.value.node.text}"`, what: "actions", ecosystems: ["github-actions"] }];
+}
+
+function imagesIn({ stacks, images, classOf }: Deployment): Manifest[] {
+  const services = stacks.filter(({ fileClass }) => !isLeftOut(fileClass)).flatMap((stack) => stack.services);
+  const image = services.find((service) => service.image?.reference !== undefined && service.build === undefined)?.image;
+  const base = images.find(({ base: one, document }) => one.reference !== undefined && !isLeftOut(classOf(document.file)))?.base;
+  const found: Manifest[] = [];
+  if (image?.reference !== undefined && image.value.kind === "known")
+    found.push({ at: image.span, name: `"${image.value.text}"`, what: "images", ecosystems: ["docker-compose", "docker"] });
+  if (base?.value.kind === "known")
+    found.push({ at: base.span, name: `"${base.value.text}"`, what: "base images", ecosystems: ["docker"] });
+  return found;
+}
+
+function isLeftOut(fileClass: string): boolean {
+  return ["dev", "test", "example", "ci"].includes(fileClass);
+}
+
+/** By the folder a Dockerfile stands in or is built from, each kind of package once. */
+function packagesIn({ images, tree, classOf }: Deployment): Manifest[] {
+  const found = new Map<string, Manifest>();
+  for (const { document, base, consumers } of images) {
+    if (isLeftOut(classOf(document.file))) continue;
+    const contexts = consumers.flatMap(({ builtBy }) => builtBy?.context.value ?? []);
+    for (const folder of new Set([folderOf(document.file.path), ...contexts])) {
+      for (const [file, [what, ...ecosystems]] of Object.entries(FILES)) {
+        const path = folder === "" ? file : `${folder}/${file}`;
+        if (!found.has(what) && tree.has(path)) found.set(what, { at: base.span, name: `what "${path}" names`, what, ecosystems });
+      }
+    }
+  }
+  return [...found.values()];
+}
