@@ -13,6 +13,7 @@ import databaseHostUnresolved from "./database-host-unresolved.ts";
 import dbPoolExceedsMaxConnections from "./db-pool-exceeds-max-connections.ts";
 import dependsOnHealthyWithoutHealthcheck from "./depends-on-healthy-without-healthcheck.ts";
 import devConfigInProduction from "./dev-config-in-production.ts";
+import directAppExposure from "./direct-app-exposure.ts";
 import dockerfileNotFound from "./dockerfile-not-found.ts";
 import dockerignoreIneffective from "./dockerignore-ineffective.ts";
 import envFileMissing from "./env-file-missing.ts";
@@ -24,10 +25,13 @@ import gracePeriodShorterThanTimeout from "./grace-period-shorter-than-timeout.t
 import healthcheckBinaryMissing from "./healthcheck-binary-missing.ts";
 import healthcheckLocalhostIpv6 from "./healthcheck-localhost-ipv6.ts";
 import healthcheckPortMismatch from "./healthcheck-port-mismatch.ts";
+import hostProxyBypass from "./host-proxy-bypass.ts";
 import migrationOrder from "./migration-order.ts";
+import noTlsTermination from "./no-tls-termination.ts";
 import nonrootVolumeNotWritable from "./nonroot-volume-not-writable.ts";
 import orphanConfig from "./orphan-config.ts";
 import placeholderHost from "./placeholder-host.ts";
+import proxyBypass from "./proxy-bypass.ts";
 import publicPrefixSecret from "./public-prefix-secret.ts";
 import readOnlyWithoutTmpfs from "./read-only-without-tmpfs.ts";
 import requiredSecretNotPassed from "./required-secret-not-passed.ts";
@@ -50,6 +54,7 @@ export const rules: readonly Rule[] = [
   dbPoolExceedsMaxConnections,
   dependsOnHealthyWithoutHealthcheck,
   devConfigInProduction,
+  directAppExposure,
   dockerfileNotFound,
   dockerignoreIneffective,
   envFileMissing,
@@ -61,10 +66,13 @@ export const rules: readonly Rule[] = [
   healthcheckBinaryMissing,
   healthcheckLocalhostIpv6,
   healthcheckPortMismatch,
+  hostProxyBypass,
   migrationOrder,
+  noTlsTermination,
   nonrootVolumeNotWritable,
   orphanConfig,
   placeholderHost,
+  proxyBypass,
   publicPrefixSecret,
   readOnlyWithoutTmpfs,
   requiredSecretNotPassed,

@@ -126,6 +126,9 @@ export type { Store } from "../model/route/store.ts";
 export type { Handover, Target } from "../model/route/target.ts";
 export type { Traffic } from "../model/route/traffic.ts";
 export * from "./operation.ts";
+export * from "./entrances.ts";
+export { exposedAppAt, isConsole, isInDevelopment, type ExposedApp } from "./exposed-app.ts";
+export { plainWebAt, type PlainWeb } from "./plain-web.ts";
 export { programIn, type ProgramPresence } from "../model/image/programs.ts";
 export { imageRunBy, programInService, publishedImageOf } from "../model/image/run-by.ts";
 export {
@@ -153,7 +156,7 @@ export { isForSwarm } from "./swarm.ts";
 export { isLanguageTool } from "./language-tool.ts";
 export { unwritableFolders } from "./unwritable-folders.ts";
 export { strayIgnoreFile } from "../model/image/stray-ignore-file.ts";
-export { classOfName, productionSibling } from "./production-sibling.ts";
+export { productionSibling } from "./production-sibling.ts";
 export type { BuildArgument } from "../model/image/builds.ts";
 export { mayOwnFolder } from "../model/image/folder-owner.ts";
 export { bundlerPrefixOf } from "./public-secret.ts";

@@ -1,12 +1,7 @@
 import type { DockerfileDocument } from "../syntax/dockerfile/ast.ts";
 import type { Deployment } from "../model/deployment.ts";
-import { fileClassOf, type FileClass } from "../model/file-class.ts";
+import { fileClassOf } from "../model/file-class.ts";
 import { folderOf, nameOf } from "../model/project-path.ts";
-
-/** What a name says that it is for. */
-export function classOfName(name: string): FileClass {
-  return fileClassOf(name);
-}
 
 /** The Dockerfile beside another one that is called production's, where nothing in the project builds it; undefined when there is none, or the other one is production's itself. */
 export function productionSibling(path: string, { images, documents, stacks }: Deployment): DockerfileDocument | undefined {

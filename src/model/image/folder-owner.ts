@@ -48,12 +48,11 @@ function foldersAround(folder: string): readonly string[] {
 /** Whether a command names one of the folders, writes a path without its beginning, or gives away everything. */
 function speaksOf(text: string, folders: readonly string[]): boolean {
   if (/\$|~|\bchown\b[^&;|]*\s(?:\.|\*)/.test(text) && /\b(?:chown|mkdir|install|chmod)\b/.test(text)) return true;
-  const last = folders.at(-1)!;
-  const name = last.slice(last.lastIndexOf("/") + 1);
-  return (
-    folders.some((folder) => new RegExp(`${escaped(folder)}(?![\\w.-])`).test(text)) ||
-    new RegExp(`\\bmkdir\\b[^&;|]*\\b${escaped(name)}\\b`).test(text)
-  );
+  const own = folders.at(-1)!;
+  const around = folders.slice(0, -1).map((folder) => `${escaped(folder)}/?(?=[\\s"';&|)]|$)`);
+  const mentions = new RegExp([`${escaped(own)}(?![\\w.-])`, ...around].join("|"));
+  const name = escaped(own.slice(own.lastIndexOf("/") + 1));
+  return mentions.test(text) || new RegExp(`\\bmkdir\\b[^&;|]*\\b${name}\\b`).test(text);
 }
 
 function escaped(text: string): string {
