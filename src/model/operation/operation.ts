@@ -27,6 +27,8 @@ export interface OperationCommand {
   readonly folder: string | undefined;
   /** Where the user of the operation sees it: the command itself, or the call of the script it is written in. */
   readonly at: Span;
+  /** Whether all it does is to run a script of the project, whose commands follow. */
+  readonly isFollowed: boolean;
 }
 
 /** One text of commands that run one after the other: a step's script, what a step sends to a server, a shell script, a make recipe. */
@@ -102,8 +104,8 @@ class Reader {
       const effective = effectiveCommand(command);
       if (effective === undefined || found.length >= MAX_COMMANDS) continue;
       if (effective.program === "cd" || effective.program === "pushd") folder = moved(folder, effective);
-      found.push({ command, effective, folder, at: command.span });
       const called = depth < MAX_DEPTH ? this.calledBy(effective) : undefined;
+      found.push({ command, effective, folder, at: command.span, isFollowed: called !== undefined });
       if (called === undefined) continue;
       const inner = called.scripts.flatMap(({ script }) => this.read(allCommands(script), folder, isRemote, depth + 1));
       found.push(...inner.map((one) => ({ ...one, at: command.span })));

@@ -85,7 +85,8 @@ const harmless = new Set(
 );
 
 /** Whether a command may do what the pull did not: build the image, bring it from elsewhere, or remove the one there is. */
-function mayRenew({ effective, command }: OperationCommand): boolean {
+function mayRenew({ effective, command, isFollowed }: OperationCommand): boolean {
+  if (isFollowed) return false;
   const { program, words } = effective;
   const text = words.map((word) => word.text).join(" ");
   if (program === "docker" || program === "podman" || program === "docker-compose" || program === "podman-compose")
