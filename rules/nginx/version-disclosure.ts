@@ -112,7 +112,9 @@ function* judgeDefault(servers: readonly NginxServer[]): Iterable<Judgement> {
     at: first.at,
     aspect: "unset",
     profile: "strict",
-    message: capitalize(`${namesOf(telling)} leaves it to nginx whether answers name its version, and they do.`),
+    message: capitalize(
+      `${namesOf(telling)} ${telling.length === 1 ? "leaves" : "leave"} it to nginx whether answers name its version, and they do.`,
+    ),
     ...(fix === undefined ? {} : { fix }),
   });
 }
