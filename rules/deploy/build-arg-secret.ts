@@ -57,7 +57,7 @@ export default defineRule({
           CMD ["node", "server.js"]
         `,
       },
-      flags: ["NPM_TOKEN=\${{ secrets.NPM_TOKEN }}"],
+      flags: ["NPM_TOKEN=${{ secrets.NPM_TOKEN }}"],
       good: {
         ".github/workflows/release.yml": text`
           on: push

@@ -25,18 +25,14 @@ export function portOptionsOf(calls: readonly EffectiveCommand[]): readonly Port
 
 const maximumStarters = 4;
 
-function throughStarters(call: EffectiveCommand): EffectiveCommand {
-  let current = call;
-  for (let i = 0; i < maximumStarters; i++) {
-    const words = Object.hasOwn(starters, current.program) ? starters[current.program]! : undefined;
-    const [first] = current.words;
-    const isScript = /^python3?$/.test(current.program) && first !== undefined && /(?:^|\/)manage\.py$/.test(first.text);
-    const at = isScript || words?.length === 0 ? 0 : first !== undefined && words?.includes(first.text) === true ? 1 : -1;
-    const name = at === -1 ? undefined : current.words[at];
-    if (name === undefined || name.text.startsWith("-")) return current;
-    current = { ...current, program: programOf(name), name, words: current.words.slice(at + 1) };
-  }
-  return current;
+function throughStarters(call: EffectiveCommand, depth = 0): EffectiveCommand {
+  const words = Object.hasOwn(starters, call.program) ? starters[call.program]! : undefined;
+  const [first] = call.words;
+  const isScript = /^python3?$/.test(call.program) && first !== undefined && /(?:^|\/)manage\.py$/.test(first.text);
+  const at = isScript || words?.length === 0 ? 0 : first !== undefined && words?.includes(first.text) === true ? 1 : -1;
+  const name = at === -1 ? undefined : call.words[at];
+  if (depth >= maximumStarters || name === undefined || name.text.startsWith("-")) return call;
+  return throughStarters({ ...call, program: programOf(name), name, words: call.words.slice(at + 1) }, depth + 1);
 }
 
 function readOptions(call: EffectiveCommand, { port, host = [], behind, only }: PortOptions): readonly PortOption[] {

@@ -37,7 +37,8 @@ export function secretFileOf(path: string): SecretFile | undefined {
   const lower = name.toLowerCase();
   if (Object.hasOwn(folders, name)) return folders[name];
   if (Object.hasOwn(names, name)) return names[name];
-  if (/^\.env(?:[.*]|$)/.test(lower)) return isSample(lower) || isSource.test(lower) ? undefined : { what: "an env file", certainty: "sure" };
+  if (/^\.env(?:[.*]|$)/.test(lower))
+    return isSample(lower) || isSource.test(lower) ? undefined : { what: "an env file", certainty: "sure" };
   if (isPublicKey.test(lower) || isSample(lower)) return undefined;
   if (/\.(?:pem|key)$/.test(lower)) return { what: "a private key", certainty: "sure" };
   if (/\.(?:p12|pfx|jks)$/.test(lower)) return { what: "a key store", certainty: "sure" };

@@ -41,7 +41,7 @@ function wordOf({ value, span }: CommandWord): Word {
   // In the string form the span holds the quotes that the text has lost.
   const isShifted = /^["']/.test(raw) && !/^["']/.test(text) && scalar.kind === "literal";
   if (!isShifted) return { text, literal: true, quoted: true, value: scalar, span };
-  const offsetOf = (index: number): number => offsetIn(scalar, index + 1);
+  const offsetOf = (index: number): number => offsetIn(scalar, index) + 1;
   return { text, literal: true, quoted: true, value: { kind: "literal", text, span, offsetOf }, span };
 }
 
