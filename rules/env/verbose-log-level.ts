@@ -1,25 +1,21 @@
 import {
-  commandWordsOf,
+  commandLogLevels,
+  debugErrorLogs,
   defineRule,
   dotenv,
   isVerbose,
   isVerboseRustLog,
+  logSwitchOf,
   mayReachProduction,
   satisfied,
   settingOf,
   unknown,
-  upperNameOf,
   variableOf,
   violated,
-  type Deployment,
+  type CommandLogLevel,
   type EnvBinding,
   type Judgement,
-  type NginxDirective,
-  type Span,
 } from "../../src/rule/index.ts";
-
-const levelNames = /(?:^|_)LOG_?LEVEL$|^LOGGING_LEVEL(?:_ROOT)?$|(?:^|_)LOGGING_LEVEL$/;
-const levelFlag = /^--?log(?:ging)?[-_.]?level(?:=(.*))?$/i;
 
 export default defineRule({
   id: "env/verbose-log-level",
@@ -55,68 +51,42 @@ export default defineRule({
   ],
   *check(deployment) {
     for (const binding of deployment.bindings) if (mayReachProduction(binding)) yield* judgeVariable(binding);
-    yield* judgeCommands(deployment);
+    for (const given of commandLogLevels(deployment)) yield isVerbose(given.level) ? verboseCommand(given) : satisfied(given.at);
     for (const { file, directives } of deployment.documents.nginx) {
       const fileClass = deployment.classOf(file);
-      if (fileClass !== "test" && fileClass !== "example") yield* judgeErrorLogs(directives);
+      const message =
+        "nginx writes every step of every request into its error log where it was built to do so, headers with tokens included.";
+      if (fileClass === "test" || fileClass === "example") continue;
+      for (const at of debugErrorLogs(directives)) yield violated({ at, severity: "note", message });
     }
   },
 });
 
 function* judgeVariable(binding: EnvBinding): Iterable<Judgement> {
-  const name = upperNameOf(binding);
-  const isMode = name === "GIN_MODE";
-  const isRust = name === "RUST_LOG";
-  if (!isMode && !isRust && !levelNames.test(name)) return;
-  const setting = settingOf(binding);
+  const kind = logSwitchOf(binding);
+  const setting = kind === undefined ? undefined : settingOf(binding);
   if (setting?.kind === "unknown") yield unknown(setting.at, setting.why);
   if (setting?.kind !== "known") return;
-  const isBad = isRust ? isVerboseRustLog(setting.text) : isVerbose(setting.text);
-  if (!isBad) yield satisfied(setting.at);
-  else if (isMode)
+  const { at, text } = setting;
+  const variable = variableOf(binding);
+  if (!(kind === "filter" ? isVerboseRustLog(text) : isVerbose(text))) yield satisfied(at);
+  else if (kind === "mode")
     yield violated({
-      at: setting.at,
-      message: `${variableOf(binding)} makes Gin print every route and request in detail, and warns against itself for production.`,
+      at,
+      message: `${variable} makes Gin print every route and request in detail, and warns against itself for production.`,
     });
   else
     yield violated({
-      at: setting.at,
-      message: `${variableOf(binding)} fills the log with details that were meant for developers, tokens and personal data among them.`,
+      at,
+      message: `${variable} fills the log with details that were meant for developers, tokens and personal data among them.`,
     });
 }
 
-function* judgeCommands(deployment: Deployment): Iterable<Judgement> {
-  for (const { words, owner } of commandWordsOf(deployment)) {
-    for (const [i, word] of words.entries()) {
-      const match = levelFlag.exec(word.text);
-      if (match === null) continue;
-      const level = match[1] === undefined ? words[i + 1] : { text: match[1], at: word.at };
-      if (level === undefined || !/^[A-Za-z]+$/.test(level.text)) continue;
-      if (isVerbose(level.text)) yield verboseCommand(level.at, owner, word.text);
-      else yield satisfied(level.at);
-    }
-  }
-}
-
-function verboseCommand(at: Span, owner: string, flag: string): Judgement {
+function verboseCommand({ at, owner, flag }: CommandLogLevel): Judgement {
   const isTraefik = /^--log\.level/i.test(flag);
   return violated({
     at,
-    ...(isTraefik ? { severity: "note" as const } : {}),
+    ...(isTraefik ? { severity: "note" } : {}),
     message: `The command of ${owner} fills the log with details that were meant for developers${isTraefik ? "" : ", tokens and personal data among them"}.`,
   });
-}
-
-/** nginx's own parser limits how deep blocks may nest. */
-function* judgeErrorLogs(directives: readonly NginxDirective[]): Iterable<Judgement> {
-  for (const { name, args, block } of directives) {
-    const level = name.value === "error_log" ? args[1] : undefined;
-    if (level?.text === "debug")
-      yield violated({
-        at: level.span,
-        severity: "note",
-        message: "nginx writes every step of every request into its error log where it was built to do so, headers with tokens included.",
-      });
-    if (block !== undefined) yield* judgeErrorLogs(block.directives);
-  }
 }

@@ -4,12 +4,11 @@ import {
   nameOf,
   nginx,
   satisfied,
+  shownCertificates,
   unknown,
   violated,
   type Judgement,
-  type NginxListen,
-  type NginxServer,
-  type Span,
+  type ShownCertificate,
 } from "../../src/rule/index.ts";
 
 export default defineRule({
@@ -73,72 +72,27 @@ export default defineRule({
     },
   ],
   *check(config) {
-    for (const servers of [config.servers, config.otherServers]) {
-      const firsts = firstServers(servers);
-      for (const server of servers) {
-        const listen = server.listens.find(({ ssl }) => ssl);
-        if (listen !== undefined) yield* judge(server, listen, firsts.get(addressOf(listen)));
-      }
-    }
+    for (const shown of shownCertificates(config)) yield judge(shown);
   },
 });
 
-function* judge(server: NginxServer, listen: NginxListen, shown: NginxServer | undefined): Iterable<Judgement> {
-  const certificate = server.effective("ssl_certificate");
-  const key = server.effective("ssl_certificate_key");
-  const [named] = certificate.directives;
-  if (hasCertificate(server)) yield satisfied(listen.span);
-  else if (certificate.open || key.open) yield unknown(listen.span, "an include that is not part of the project may name the certificate");
-  else if (named !== undefined) {
-    yield violated({
-      at: named.name.span,
-      message: capitalize(`${nameOf(server)} has a certificate but no ssl_certificate_key, so nginx refuses to start.`),
+function judge({ server, kind, at, first }: ShownCertificate): Judgement {
+  const name = nameOf(server);
+  if (kind === "own") return satisfied(at);
+  if (kind === "unknown") return unknown(at, "an include that is not part of the project may name the certificate");
+  if (kind === "no-key")
+    return violated({ at, message: capitalize(`${name} has a certificate but no ssl_certificate_key, so nginx refuses to start.`) });
+  if (first === undefined)
+    return violated({
+      at,
+      message: capitalize(`${name} takes TLS connections but has no certificate, so nginx refuses to start with it.`),
     });
-  } else {
-    const first = shown === undefined || shown === server || !hasCertificate(shown) || refuses(shown) ? undefined : shown;
-    const at = sslOf(listen);
-    if (first === undefined)
-      yield violated({
-        at,
-        message: capitalize(`${nameOf(server)} takes TLS connections but has no certificate, so nginx refuses to start with it.`),
-      });
-    else {
-      yield violated({
-        at,
-        severity: "note",
-        message: capitalize(
-          `${nameOf(server)} has no certificate of its own: browsers are shown that of ${nameOf(first)}, and warn unless it holds both names.`,
-        ),
-        related: [{ at: first.at, note: "this server comes first on the same address" }],
-      });
-    }
-  }
-}
-
-/** By address, the default server, whose certificate nginx shows when the one asked for has none. */
-function firstServers(servers: readonly NginxServer[]): ReadonlyMap<string, NginxServer> {
-  const result = new Map<string, NginxServer>();
-  for (const server of servers)
-    for (const listen of server.listens) {
-      const address = addressOf(listen);
-      if (listen.ssl && (listen.defaultServer || !result.has(address))) result.set(address, server);
-    }
-  return result;
-}
-
-function addressOf({ address, port }: NginxListen): string {
-  return `${address} ${port}`;
-}
-
-function hasCertificate(server: NginxServer): boolean {
-  const isSet = (name: string) => server.effective(name).directives.length > 0;
-  return (isSet("ssl_certificate") && isSet("ssl_certificate_key")) || isSet("acme_certificate") || refuses(server);
-}
-
-function refuses(server: NginxServer): boolean {
-  return server.effectiveValue("ssl_reject_handshake") === "on";
-}
-
-function sslOf({ directive, span }: NginxListen): Span {
-  return directive?.args.find(({ text }) => text === "ssl" || text === "quic")?.span ?? span;
+  return violated({
+    at,
+    severity: "note",
+    message: capitalize(
+      `${name} has no certificate of its own: browsers are shown that of ${nameOf(first)}, and warn unless it holds both names.`,
+    ),
+    related: [{ at: first.at, note: "this server comes first on the same address" }],
+  });
 }

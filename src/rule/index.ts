@@ -87,15 +87,15 @@ export {
 export { isFilledIn, isGuarded, lineBehind, mayBeTls, nameOf, namesOf, pagesOf, settingsOf, type NginxSetting } from "./nginx.ts";
 export { cipherFaultsOf, serversOnOldDefault, weakProtocolsIn, type DatedSuite } from "./nginx-tls.ts";
 export { allowedOrigins, type AllowedOrigin } from "./nginx-cors.ts";
+export { shownCertificates, type ShownCertificate } from "./nginx-certificate.ts";
 export { nestedHeaders, repeatHeaders, type NestedHeaders } from "./nginx-lost-headers.ts";
 export { headerValueFault } from "./nginx-header-value.ts";
 export { contentSecurityPolicy, lackingHeaders, wantedHeaders, type LackingHeaders } from "./nginx-wanted-headers.ts";
 export { forwardingOf, forwardThem, groupForwardings, type Forwarding } from "./nginx-forwarding.ts";
 export { headerFix, headersAround, ownHeaders, pathsOf, securityHeaders, type HeadersAround } from "./nginx-headers.ts";
 export * from "./workflow.ts";
-export { commandWordsOf, type StartCommand } from "./command-words.ts";
 export { debugModeOf, debugShows, isDebugSwitch, switchDebugOff } from "./debug-switch.ts";
-export { isVerbose, isVerboseRustLog } from "./log-level.ts";
+export { commandLogLevels, debugErrorLogs, isVerbose, isVerboseRustLog, logSwitchOf, type CommandLogLevel } from "./log-level.ts";
 export { contextOf, isGlob, namesMatching } from "../model/image/build-context.ts";
 export { secretFileOf, type SecretFile } from "../model/image/secret-file.ts";
 export type { CommandInstruction, Pair, RunInstruction, ShellForm, Stage } from "../syntax/dockerfile/index.ts";
