@@ -28,8 +28,11 @@ export function referencesOf(document: Document, tree: PathTree): readonly Docum
     case "dockerfile":
       return [...ignoreFiles(document.file.path, folder, tree), ...repositoryFiles(folder, tree)];
     case "dotenv":
-    case "workflow":
       return repositoryFiles(folder, tree);
+    case "workflow":
+      return [...startedFiles(document.file.text, [rootOf(document.file.path)], tree), ...repositoryFiles(folder, tree)];
+    case "script":
+      return startedFiles(document.file.text, [folder, folderOf(folder), ""], tree);
     case "nginx":
       return nginxIncludes(document).flatMap(({ text }) => (/[*?[$]/.test(text) ? [] : reference(folder, text, "nginx")));
     default:
@@ -53,6 +56,33 @@ function scriptsAround(folder: string, tree: PathTree): DocumentReference[] {
       .map((name) => (one === "" ? name : `${one}/${name}`)),
   );
   return paths.slice(0, scriptLimit).map((path) => ({ path, kind: "script" }));
+}
+
+const startCommand = /\bcompose\b|\bstack\s+deploy\b/;
+const startOption = /\s(?:-f|--file|-c|--compose-file|--env-file)[\s=]+["']?([\w./-]{1,200})/g;
+const startLimit = 100;
+
+/** The Compose and env files that a command line of Compose names, in the folders where it may run. Only what is there is followed, so that a name too many is no harm. */
+function startedFiles(text: string, folders: readonly string[], tree: PathTree): DocumentReference[] {
+  if (!startCommand.test(text)) return [];
+  const found: DocumentReference[] = [];
+  for (const line of text.replaceAll(/\\\r?\n/g, " ").split("\n")) {
+    if (!startCommand.test(line)) continue;
+    for (const [, name] of line.matchAll(startOption)) {
+      const kind = /\.ya?ml$/.test(name!) ? "compose" : /(?:^|[/.])env(?:\.|$)/.test(name!) ? "dotenv" : undefined;
+      const paths = kind === undefined ? [] : folders.map((folder) => projectPath(folder, name!));
+      const path = paths.find((one) => one !== undefined && tree.has(one) && !tree.isDirectory(one));
+      if (path !== undefined && kind !== undefined) found.push({ path, kind });
+      if (found.length === startLimit) return found;
+    }
+  }
+  return found;
+}
+
+/** The folder that holds `.github`. */
+function rootOf(path: string): string {
+  const at = path.lastIndexOf(".github/");
+  return at <= 0 ? "" : path.slice(0, at - 1);
 }
 
 /** Docker reads `<Dockerfile>.dockerignore` beside the Dockerfile, or `.dockerignore` at the root of the build context; people put it beside the Dockerfile as well. */
@@ -96,7 +126,13 @@ function composeReferences({ file, root, services }: ComposeDocument): DocumentR
     if (extended !== undefined) found.push(...reference(folder, extended, "compose"));
     found.push(...dockerfileOf(valueOf(service, "build"), folder));
   }
-  for (const path of pathsIn(valueOf(root, "include"))) found.push(...reference(folder, path, "compose"));
+  const include = valueOf(root, "include");
+  for (const path of pathsIn(include)) found.push(...reference(folder, path, "compose"));
+  for (const item of asSequence(include)?.items ?? []) {
+    for (const path of pathsIn(valueOf(item, "env_file"))) found.push(...reference(folder, path, "dotenv"));
+    const project = textOfScalar(valueOf(item, "project_directory"));
+    if (project !== undefined) found.push(...reference(folder, `${project}/.env`, "dotenv"));
+  }
   return found;
 }
 

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import { homedir } from "node:os";
 import { join, posix } from "node:path";
 import type { ServiceCommand } from "../../src/model/compose/command.ts";
 import type { Value } from "../../src/model/compose/interpolation.ts";
@@ -6,9 +7,11 @@ import type { Mount } from "../../src/model/compose/mount.ts";
 import type { PublishedPort } from "../../src/model/compose/port.ts";
 import type { Service } from "../../src/model/compose/service.ts";
 import { connectStacks, type Stack } from "../../src/model/compose/stack.ts";
+import type { ComposeStart } from "../../src/model/invocation/compose-start.ts";
+import { referencesOf } from "../../src/model/references.ts";
 import { parseCompose } from "../../src/syntax/compose/parse.ts";
 import { parseDotenv, type DotenvDocument } from "../../src/syntax/dotenv/index.ts";
-import { textOf, type SourceFile } from "../../src/text/index.ts";
+import { textOf, type SourceFile, type Span } from "../../src/text/index.ts";
 
 /** Compose files that are started together, relative to the project's root with "/", in the order they lie over one another. */
 export interface StackFiles {
@@ -59,15 +62,54 @@ export interface FieldComparison {
   readonly docker: unknown;
 }
 
-/** Our model of a stack; undefined when its files are no stack of their own. */
+/** Our model of files that are started together; undefined when they are no stack of their own. */
 export function stackOf({ project, files }: StackFiles): Stack | undefined {
-  const read = (path: string): SourceFile => ({ path, text: readFileSync(join(project, path), "utf8") });
-  const dotenv = (path: string): DotenvDocument | undefined => (existsSync(join(project, path)) ? parseDotenv(read(path)) : undefined);
-  const stacks = connectStacks(
-    files.map((path) => parseCompose(read(path))),
-    { classOf: () => "prod", dotenv, shipped: () => "unknown" },
-  );
-  return stacks.find(({ file }) => file.path === files[0]);
+  const [first] = files;
+  const start = {
+    files,
+    envFiles: [],
+    profiles: [],
+    projectDirectory: undefined,
+    folders: [""],
+    span: { file: { path: first, text: "" }, start: 0, end: 0 },
+  };
+  return stacksIn(project, withReferences(project, files), [start]).find(({ documents }) => isSame(documents, files));
+}
+
+/** The stacks of several files that a project's files make of themselves. */
+export function jointStacks(project: string, paths: readonly string[]): StackFiles[] {
+  return stacksIn(project, paths, []).flatMap(({ documents }) => {
+    const [first, ...others] = documents.map(({ file }) => file.path);
+    return others.length === 0 ? [] : [{ project, files: [first!, ...others] }];
+  });
+}
+
+function stacksIn(project: string, paths: readonly string[], starts: readonly ComposeStart[]): Stack[] {
+  const dotenv = (path: string): DotenvDocument | undefined =>
+    existsSync(join(project, path)) ? parseDotenv(read(project, path)) : undefined;
+  const documents = paths.map((path) => parseCompose(read(project, path)));
+  return connectStacks(documents, { classOf: () => "prod", dotenv, shipped: () => "unknown", starts });
+}
+
+/** The files and the Compose files that they include or extend, wherever these start. */
+function withReferences(project: string, files: readonly string[]): readonly string[] {
+  const found = new Set(files);
+  for (const path of found) {
+    const document = parseCompose(read(project, path));
+    for (const reference of referencesOf(document, { has: () => false, isDirectory: () => false, list: () => [] })) {
+      const full = join(project, reference.path);
+      if (reference.kind === "compose" && existsSync(full) && statSync(full).isFile()) found.add(reference.path);
+    }
+  }
+  return [...found];
+}
+
+function read(project: string, path: string): SourceFile {
+  return { path, text: readFileSync(join(project, path), "utf8") };
+}
+
+function isSame(documents: Stack["documents"], files: readonly string[]): boolean {
+  return documents.length === files.length && documents.every(({ file }, at) => file.path === files[at]);
 }
 
 /**
@@ -98,7 +140,7 @@ export function compareStack(stack: Stack, docker: DockerProject, env: Readonly<
       const outcome = ours === undefined && stack.open !== undefined ? "open" : "different";
       return [{ field: "service", service: name, outcome, ours: ours?.name, docker: other && name } as const];
     }
-    return compareService(ours, other, env);
+    return compareService(ours, other, env, stack);
   });
 }
 
@@ -119,16 +161,22 @@ export function compareSettings(stack: Stack, docker: DockerProject, env: Readon
 /** What stands for a value that we leave open: it agrees with everything. */
 const open = Symbol("open");
 
-function compareService(ours: Service, docker: DockerService, env: Readonly<Record<string, string>>): FieldComparison[] {
+function compareService(ours: Service, docker: DockerService, env: Readonly<Record<string, string>>, stack: Stack): FieldComparison[] {
   const implied = impliedIn(docker);
   const pairs: Record<string, readonly [unknown, unknown]> = {
     image: [ours.image === undefined ? undefined : plain(ours.image.value), docker.image],
     command: [wordsOf(ours.command), emptyAsNone(docker.command)],
     entrypoint: [wordsOf(ours.entrypoint), emptyAsNone(docker.entrypoint)],
     environment: [environmentOf(ours), environmentOfDocker(docker, env)],
-    "env files": [ours.envFiles.map(({ path }) => plain(path.value)), docker.env_file?.map(({ path }) => path) ?? []],
+    "env files": [
+      ours.envFiles.map(({ path }) => {
+        const value = plain(path.value);
+        return typeof value === "string" ? fromFolder(stack.folder, stack.folderAt(path.span), value) : value;
+      }),
+      docker.env_file?.map(({ path }) => posix.normalize(path)) ?? [],
+    ],
     ports: [portsOf(ours.ports), [...new Set(docker.ports?.map(portOf))].sort()],
-    volumes: [mountsOf(ours.mounts), [...(docker.volumes ?? []).map(mountOf), ...(docker.tmpfs ?? []).map(tmpfsOf)].sort()],
+    volumes: [mountsOf(ours.mounts, stack), [...(docker.volumes ?? []).map(mountOf), ...(docker.tmpfs ?? []).map(tmpfsOf)].sort()],
     dependencies: [dependenciesOf(ours, implied), dependenciesOfDocker(docker, implied)],
     healthcheck: [healthOf(ours), healthOfDocker(docker.healthcheck)],
     user: [plain(ours.value("user")), docker.user],
@@ -159,7 +207,9 @@ function emptyAsNone(words: readonly string[] | null | undefined): readonly stri
 }
 
 function environmentOf({ variables }: Service): Record<string, unknown> {
-  return Object.fromEntries(variables.map(({ name, written, value }) => [name.value, written === undefined ? null : plain(value)]));
+  return Object.fromEntries(
+    variables.map(({ name, written, value }) => [name.value, written === undefined && value.kind !== "known" ? null : plain(value)]),
+  );
 }
 
 /** A variable that is only named has no value but ours. */
@@ -188,7 +238,7 @@ function portOf({ host_ip: host = "", published = "", target, protocol = "tcp" }
   return `${host === "0.0.0.0" ? "" : host}:${published}:${target}/${protocol}`;
 }
 
-function mountsOf(mounts: readonly Mount[]): unknown {
+function mountsOf(mounts: readonly Mount[], stack: Stack): unknown {
   const values = mounts
     .flatMap(({ source, target }) => [source, target])
     .map((path) => (path === undefined ? undefined : plain(path.value)));
@@ -196,13 +246,29 @@ function mountsOf(mounts: readonly Mount[]): unknown {
   return mounts
     .map(
       ({ type, source, target, readOnly }) =>
-        `${type} ${source === undefined ? "" : String(plain(source.value))}:${target === undefined ? "" : String(plain(target.value))}${readOnly === true ? ":ro" : ""}`,
+        `${type} ${source === undefined ? "" : placeOf(type, plain(source.value), source.span, stack)}:${target === undefined ? "" : String(plain(target.value))}${readOnly === true ? ":ro" : ""}`,
     )
     .sort();
 }
 
+/** A path as it is from the stack's folder on: an included or extended file writes it from another one. */
+function placeOf(type: string, path: unknown, at: Span, stack: Stack): string {
+  return type === "bind" ? cleanPath(fromFolder(stack.folder, stack.folderAt(at), String(path))) : String(path);
+}
+
+function fromFolder(folder: string, written: string, path: string): string {
+  return folder === written || /^(?:[/~]|[A-Za-z]:)/.test(path) ? posix.normalize(path) : posix.join(posix.relative(folder, written), path);
+}
+
+/** Paths that mean the same are the same text; Compose fills in the home folder of some. */
+function cleanPath(path: string): string {
+  const clean = posix.normalize(path).replace(/(?<=.)\/$/, "");
+  return clean.startsWith(`${homedir()}/`) ? `~${clean.slice(homedir().length)}` : clean;
+}
+
 function mountOf({ type, source = "", target, read_only: readOnly }: NonNullable<DockerService["volumes"]>[number]): string {
-  return `${["bind", "volume", "tmpfs"].includes(type) ? type : "other"} ${source}:${target}${readOnly === true ? ":ro" : ""}`;
+  const path = type === "bind" ? cleanPath(source) : source;
+  return `${["bind", "volume", "tmpfs"].includes(type) ? type : "other"} ${path}:${target}${readOnly === true ? ":ro" : ""}`;
 }
 
 function tmpfsOf(entry: string): string {

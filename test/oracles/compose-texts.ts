@@ -15,7 +15,7 @@ const port = constantFrom(
   '{ target: "${SET}", published: 81 }',
 );
 const volume = constantFrom(
-  ..."/data data:/data ./data:/data ./data:/data:ro ../x:/x:rw,z ~/x:/x .:/app /var/run/docker.sock:/var/run/docker.sock data:/data:ro,nocopy ${DATA}:/data ${UNSET:-./a}:/b:${MODE} C:\\\\a:/b ./a/../b:/c /a:/a:cached $DATA:/b"
+  ..."/data data:/data ./data:/data ./data:/data:ro ../x:/x:rw,z ~/x:/x .:/app /var/run/docker.sock:/var/run/docker.sock data:/data:ro,nocopy ${DATA}:/data ${UNSET:-./a}:/b:${MODE} C:\\\\a:/b ./a/../b:/c data:/slashed/ /a:/a:cached $DATA:/b"
     .split(" ")
     .map((text) => `"${text}"`),
   "{ type: bind, source: ./a, target: /a }",
@@ -54,10 +54,13 @@ const command = constantFrom(
     'a "b\\"c" \'d\\e\'',
   ],
 );
-const list = array(constantFrom('"A=1"', '"A="', '"B=a=b"', '"C=${SET}"', '"D=${UNSET:-x}"', "\"E='q'\"", '"F=$$x"', '"A=2"', "G"), {
-  minLength: 1,
-  maxLength: 4,
-});
+const list = array(
+  constantFrom('"A=1"', '"A="', '"B=a=b"', '"C=${SET}"', '"D=${UNSET:-x}"', "\"E='q'\"", '"F=$$x"', '"A=2"', "G", "SECRET"),
+  {
+    minLength: 1,
+    maxLength: 4,
+  },
+);
 const map = uniqueArray(
   constantFrom(
     "A: 1",
@@ -137,6 +140,52 @@ export const composeFiles: Arbitrary<string> = record({
 }).map(({ one, other, kept }) => {
   const base = Object.entries(other).filter(([key]) => key === "image" || kept.includes(key));
   return stackText(`  one:\n${lines(Object.entries(one))}  other:\n${lines(base)}`);
+});
+
+/** Keys that a file which lies over another one, or extends it, gives; some replace or take away what is below. */
+const changes = keys.chain((all) =>
+  record({
+    kept: subarray(Object.entries(all).filter(([key]) => key !== "extends" && key !== "depends_on")),
+    tags: array(constantFrom("", "", "", "!override ", "!reset "), { minLength: 20, maxLength: 20 }),
+  }).map(({ kept, tags }) =>
+    kept.map(([key, value], at) => [key, value === null || key === "reach" ? value : tagged(tags[at] ?? "", value)] as const),
+  ),
+);
+
+/** "!reset" before a block needs no value behind it. */
+function tagged(tag: string, value: string): string {
+  return tag === "!reset " ? "!reset null" : tag + value;
+}
+
+/** Two files that are started together, the first of which includes a third one and may extend a service of a fourth. */
+export const composeStacks: Arbitrary<Readonly<Record<string, string>>> = record({
+  one: keys,
+  other: keys,
+  over: changes,
+  base: keys,
+  extension: changes,
+  included: keys,
+  form: constantFrom(
+    "[sub/included.yaml]",
+    "[{ path: sub/included.yaml, project_directory: . }]",
+    "[{ path: [sub/included.yaml], env_file: b.env }]",
+  ),
+}).map(({ one, other, over, base, extension, included, form }) => {
+  const whole = (all: typeof one): [string, string | null][] =>
+    Object.entries(all).filter(([key]) => key !== "extends" && key !== "depends_on");
+  const services =
+    `  one:\n${lines(whole(one))}  other:\n${lines(whole(other))}` +
+    `  third:\n    extends: { file: sub/base.yaml, service: base }\n${lines(extension)}`;
+  return {
+    "compose.yaml": `include: ${form}\n${stackText(services)}`,
+    "over.yaml": `services:\n  one:\n    cap_add: [A]\n${lines(over)}`,
+    "sub/base.yaml": `services:\n  base:\n${lines(whole(base))}`,
+    "sub/included.yaml": `services:\n  fourth:\n${lines(whole(included))}`,
+    "sub/.env": "SUBSET=1\nSET=2\n",
+    "sub/a.env": "A=of sub\n",
+    "sub/b.env": "B=of sub\n",
+    "sub/81.env": "Y=of sub\n",
+  };
 });
 
 /** A Compose file of these services, with what they may refer to. */

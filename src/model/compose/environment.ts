@@ -9,7 +9,7 @@ import type { Interpolation, Value } from "./interpolation.ts";
 /** One entry of `environment` or of `build.args`. */
 export interface ServiceVariable {
   readonly name: Located<string>;
-  /** Undefined where the name alone stands there: the value is passed through from where Compose runs. */
+  /** Undefined where the name alone stands there: the value is passed through from where Compose runs, and known only where its env file gives it. */
   readonly written: Scalar | undefined;
   readonly value: Resolved;
   readonly span: Span;
@@ -21,7 +21,7 @@ export function readVariables(node: YamlNode | undefined, interpolation: Interpo
   if (node?.kind !== "mapping") return [];
   return node.entries.flatMap(({ key, value, span }) => {
     const name = { value: key.text, span: key.inner };
-    if (isNull(value)) return [passedThrough(name, span)];
+    if (isNull(value)) return [passedThrough(name, span, interpolation)];
     if (value.kind !== "scalar") return [];
     const written = interpolation.scalar(value);
     return [{ name, written, value: interpolation.resolve(written), span }];
@@ -32,13 +32,16 @@ function readListEntry(item: YamlScalar, interpolation: Interpolation): ServiceV
   const [name, value] = splitScalar(interpolation.scalar(item), "=", 2);
   const located = { value: sourceOf(name!), span: name!.span };
   return value === undefined
-    ? passedThrough(located, item.inner)
+    ? passedThrough(located, item.inner, interpolation)
     : { name: located, written: value, value: interpolation.resolve(value), span: item.inner };
 }
 
-function passedThrough(name: Located<string>, span: Span): ServiceVariable {
+/** A name alone takes its value from where Compose runs, and so from the `.env` that is read there. */
+function passedThrough(name: Located<string>, span: Span, { resolve }: Interpolation): ServiceVariable {
+  const variable = { kind: "variable", name: name.value, nameSpan: name.span, text: name.value, span: name.span } as const;
+  const given = resolve({ kind: "template", source: name.value, parts: [variable], span: name.span });
   const why = `${name.value} is passed through from the environment Compose runs in`;
-  return { name, written: undefined, value: { kind: "unknown", why, at: name.span }, span };
+  return { name, written: undefined, value: given.kind === "known" ? given : { kind: "unknown", why, at: name.span }, span };
 }
 
 /** One entry of `env_file`. */
@@ -56,7 +59,7 @@ export function readEnvFiles(
   { interpolation, folderAt }: { readonly interpolation: Interpolation; folderAt(at: Span): string },
 ): EnvFileUse[] {
   const items = node === undefined ? [] : node.kind === "sequence" ? node.items : [node];
-  return items.flatMap((item) => {
+  const uses = items.flatMap((item) => {
     const path = item.kind === "mapping" ? valueOf(item, "path") : item;
     if (path?.kind !== "scalar" || isNull(path)) return [];
     const required = interpolation.value(item.kind === "mapping" ? valueOf(item, "required") : undefined);
@@ -71,4 +74,12 @@ export function readEnvFiles(
       },
     ];
   });
+  return onePerFile(uses);
+}
+
+/** A file that is named twice is loaded where it stands first, in the way that stands last. */
+function onePerFile(uses: readonly EnvFileUse[]): EnvFileUse[] {
+  const kept = new Map<unknown, EnvFileUse>();
+  for (const use of uses) kept.set(use.file ?? use, use);
+  return [...kept.values()];
 }

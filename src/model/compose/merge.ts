@@ -61,13 +61,13 @@ function mergeNodes(path: string, earlier: YamlNode, later: YamlNode): Merged {
     case "replace":
       return { node: later, isExact: true };
     case "variables":
-      return mergeNamed(path, asEntries(earlier), asEntries(later), later);
+      return replaceEntries(asEntries(earlier), asEntries(later), later);
     case "names":
       return mergeNamed(path, asNames(earlier), asNames(later), later);
     case "dependencies":
       return mergeDependencies(path, asNames(earlier), asNames(later), later);
     case "items":
-      return append(asItems(earlier), asItems(later));
+      return append(path, asItems(earlier), asItems(later));
     case "build":
       return mergeNamed(path, asBuild(earlier), asBuild(later), later);
     case "logging":
@@ -82,7 +82,7 @@ function mergeNodes(path: string, earlier: YamlNode, later: YamlNode): Merged {
 function mergeAlike(path: string, earlier: YamlNode, later: YamlNode): Merged {
   if (isNull(later)) return { node: earlier, isExact: true };
   if (later.kind === "mapping" && earlier.kind === "mapping") return mergeMappings(earlier, later, path);
-  if (later.kind === "sequence" && earlier.kind === "sequence") return append(earlier, later);
+  if (later.kind === "sequence" && earlier.kind === "sequence") return append(path, earlier, later);
   return { node: later, isExact: earlier.kind === "scalar" };
 }
 
@@ -93,19 +93,25 @@ function mergeNamed(path: string, earlier: YamlMapping | undefined, later: YamlM
 
 /** A dependency that a list names has the condition that it only started, whatever was written before. */
 function mergeDependencies(path: string, earlier: YamlMapping | undefined, later: YamlMapping | undefined, written: YamlNode): Merged {
-  if (earlier === undefined || later === undefined || written.kind === "mapping") return mergeNamed(path, earlier, later, written);
+  return written.kind === "mapping" ? mergeNamed(path, earlier, later, written) : replaceEntries(earlier, later, written);
+}
+
+function replaceEntries(earlier: YamlMapping | undefined, later: YamlMapping | undefined, written: YamlNode): Merged {
+  if (earlier === undefined || later === undefined) return { node: written, isExact: false };
   const named = new Set(later.entries.map(({ key }) => key.text));
   const kept = earlier.entries.filter(({ key }) => !named.has(key.text));
   return { node: { ...later, entries: [...kept, ...later.entries] }, isExact: true };
 }
 
-/** The later list behind the earlier one, without the texts that this has already. */
-function append(earlier: YamlSequence | undefined, later: YamlSequence | undefined): Merged<YamlSequence> {
+/** The later list behind the earlier one, without the texts that this has already. Paths stay: the same one may be another in another file. */
+function append(path: string, earlier: YamlSequence | undefined, later: YamlSequence | undefined): Merged<YamlSequence> {
   if (earlier === undefined || later === undefined) return { node: (later ?? earlier)!, isExact: true };
-  const known = new Set(earlier.items.map(textOf));
+  const known = new Set(pathLists.has(path) ? [] : earlier.items.map(textOf));
   const added = later.items.filter((item) => item.kind !== "scalar" || !known.has(item.text));
   return { node: { ...later, items: [...earlier.items, ...added] }, isExact: true };
 }
+
+const pathLists = new Set(["services.*.env_file", "services.*.label_file", "services.*.volumes"]);
 
 /** Files and secrets given to a service: of two at one place the later stays. */
 function mergeMounts(earlier: YamlNode, later: YamlNode): Merged {

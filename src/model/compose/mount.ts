@@ -3,6 +3,7 @@ import { flatten, type Scalar } from "../../syntax/template/index.ts";
 import type { YamlMapping, YamlNode, YamlScalar } from "../../syntax/yaml/ast.ts";
 import { valueOf } from "../../syntax/yaml/ask.ts";
 
+import type { Resolved } from "../value.ts";
 import type { Interpolation, Value } from "./interpolation.ts";
 
 /** One entry of `volumes` or `tmpfs`. A "volume" without a source is anonymous. */
@@ -56,16 +57,17 @@ function readTmpfs(tmpfs: YamlNode | undefined, interpolation: Interpolation): M
 function readShortMount(node: YamlScalar, interpolation: Interpolation): Mount {
   const [first, second, options] = splitMount(interpolation.scalar(node));
   const path = (scalar: Scalar): MountPath => ({ value: interpolation.resolve(scalar), span: scalar.span });
+  const inContainer = (scalar: Scalar): MountPath => ({ value: withoutSlash(interpolation.resolve(scalar)), span: scalar.span });
   const end = { ...node.inner, start: node.inner.end };
   if (second === undefined) {
-    return { type: "volume", span: node.inner, source: undefined, target: path(first), readOnly: false, optionsAt: undefined };
+    return { type: "volume", span: node.inner, source: undefined, target: inContainer(first), readOnly: false, optionsAt: undefined };
   }
   const source = path(first);
   return {
     type: typeOfSource(source.value),
     span: node.inner,
     source,
-    target: path(second),
+    target: inContainer(second),
     readOnly: hasReadOnlyOption(options, interpolation),
     optionsAt: { at: end, hasOptions: options !== undefined },
   };
@@ -115,6 +117,13 @@ function readLongMount(node: YamlMapping, interpolation: Interpolation): Mount {
 function typeOfLong(type: Value, source: MountPath | undefined): Mount["type"] {
   if (type.kind !== "known") return type.kind === "unknown" ? "unknown" : source === undefined ? "volume" : typeOfSource(source.value);
   return type.text === "bind" || type.text === "volume" || type.text === "tmpfs" ? type.text : "other";
+}
+
+/** Compose takes the slash at the end off a path in the container. */
+function withoutSlash(value: Resolved): Resolved {
+  return value.kind === "known" && value.text.length > 1 && value.text.endsWith("/")
+    ? { ...value, text: value.text.replace(/\/+$/, "") || "/" }
+    : value;
 }
 
 function withoutOptions(value: Value): Value {

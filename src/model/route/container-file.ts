@@ -190,7 +190,7 @@ function mountsOf({ stack, service }: Container): readonly ContainerFile[] {
   for (const { type, source, target } of service.mounts) {
     if (target?.value.kind !== "known" || !target.value.text.startsWith("/")) continue;
     const isBind = type === "bind" && source?.value.kind === "known";
-    const path = isBind ? projectPath(stack.folder, source.value.kind === "known" ? source.value.text : "") : undefined;
+    const path = isBind ? projectPath(stack.folderAt(source.span), source.value.kind === "known" ? source.value.text : "") : undefined;
     files.push({
       by: "mount",
       path: posix.resolve(target.value.text),
