@@ -20,12 +20,12 @@ import {
 
 /** What an image makes of its own variables when it first starts (Docker Hub pages of the official images). */
 const accounts: Readonly<
-  Record<string, { readonly user: string; readonly password: string; readonly database: string; readonly root?: string }>
+  Record<string, { readonly user: string; readonly password: string; readonly root?: string; readonly otherwise?: string }>
 > = {
-  postgresql: { user: "POSTGRES_USER", password: "POSTGRES_PASSWORD", database: "POSTGRES_DB" },
-  mysql: { user: "MYSQL_USER", password: "MYSQL_PASSWORD", database: "MYSQL_DATABASE", root: "MYSQL_ROOT_PASSWORD" },
-  mariadb: { user: "MARIADB_USER", password: "MARIADB_PASSWORD", database: "MARIADB_DATABASE", root: "MARIADB_ROOT_PASSWORD" },
-  mongodb: { user: "MONGO_INITDB_ROOT_USERNAME", password: "MONGO_INITDB_ROOT_PASSWORD", database: "" },
+  postgresql: { user: "POSTGRES_USER", password: "POSTGRES_PASSWORD", otherwise: "postgres" },
+  mysql: { user: "MYSQL_USER", password: "MYSQL_PASSWORD", root: "MYSQL_ROOT_PASSWORD" },
+  mariadb: { user: "MARIADB_USER", password: "MARIADB_PASSWORD", root: "MARIADB_ROOT_PASSWORD" },
+  mongodb: { user: "MONGO_INITDB_ROOT_USERNAME", password: "MONGO_INITDB_ROOT_PASSWORD" },
 };
 
 export default defineRule({
@@ -152,32 +152,28 @@ function* judge(connection: Connection, database: Service, stack: Stack, deploym
   const told = (name: string): ReturnType<typeof storeSetting> =>
     name === "" ? undefined : storeSetting(database, name, stack, deployment);
   const isRoot = names.root !== undefined && user?.value === "root";
-  const given = { user: told(names.user), password: told(isRoot ? names.root! : names.password), database: told(names.database) };
-  const differing: { readonly what: string; readonly at: Span; readonly other: Related; readonly isSecret: boolean }[] = [];
-  const compare = (what: keyof typeof given, mine: { readonly value: string; readonly span: Span } | undefined): void => {
-    const theirs = given[what];
-    if (mine === undefined || theirs === undefined || theirs.text === "" || mine.value === theirs.text) return;
-    differing.push({
-      what,
-      at: mine.span,
-      other: { at: theirs.at, note: `"${database.name}" is given this ${what}` },
-      isSecret: what === "password",
-    });
-  };
-  if (!isRoot) compare("user", user);
-  compare("password", password);
-  // Every server has databases of its own besides, and the application may create what it lacks.
-  if (!isRoot && differing.length > 0 && connection.database?.value !== connection.store) compare("database", connection.database);
-  const [first] = differing;
-  if (first === undefined) return yield satisfied(host.span);
-  const whats = list(differing.map(({ what }) => what));
+  const account = { user: told(names.user), password: told(isRoot ? names.root! : names.password) };
+  const isDefault = database.setting(names.user) === undefined;
+  const own = isRoot ? "root" : isDefault ? names.otherwise : account.user?.text;
+  if (user === undefined || own === undefined) return yield unknown(host.span, "the account is filled in at run time");
+  const theirs = user.value === own ? undefined : account.user;
+  const isSamePassword = password !== undefined && password.value === account.password?.text;
+  // An account of its own, with fewer rights than the one the image creates, is how it should be.
+  if (user.value !== own && (theirs === undefined || (!madeUp.has(user.value) && !isSamePassword)))
+    return yield unknown(user.span, "the database may have an account for it besides");
+  const other = (what: string, at: Span): Related => ({ at, note: `"${database.name}" is given this ${what}` });
+  const wrong = password === undefined || password.value === account.password?.text ? undefined : account.password;
+  if (theirs === undefined && wrong === undefined) return yield satisfied(host.span);
   return yield violated({
-    at: first.at,
-    message: `"${connection.variable.value}" of "${service.name}" has another ${whats} than "${database.name}" is created with, so the login fails.`,
-    related: differing.map(({ other }) => other),
-    redact: differing.flatMap(({ at, other, isSecret }) => (isSecret ? [at, other.at] : [])),
+    at: theirs === undefined ? password!.span : user.span,
+    message: `"${connection.variable.value}" of "${service.name}" has another ${list([...(theirs === undefined ? [] : ["user"]), ...(wrong === undefined ? [] : ["password"])])} than "${database.name}" is created with, so the login fails.`,
+    related: [...(theirs === undefined ? [] : [other("user", theirs.at)]), ...(wrong === undefined ? [] : [other("password", wrong.at)])],
+    redact: wrong === undefined ? [] : [password!.span, wrong.at],
   });
 }
+
+/** Users that stand in tutorials, and the one that PostgreSQL's image does not create when it is told another. */
+const madeUp = new Set(["user", "username", "myuser", "dbuser", "db_user", "postgres"]);
 
 function namesFor({ stateful, setting }: Service): (typeof accounts)[string] | undefined {
   if (stateful?.isStock !== true) return undefined;

@@ -113,7 +113,7 @@ function* expectedFiles(deployment: Deployment): Iterable<Expected> {
     if (variable !== undefined && dotenv !== undefined && envExamplesIn([stack.folder], deployment).length > 0)
       yield { path: dotenv, at: variable.span };
   }
-  for (const { file, assignments } of deployment.documents.dotenv) {
+  for (const { file, assignments, comments } of deployment.documents.dotenv) {
     const name = /^(\.env(?:\.[\w-]+)*?)\.(?:example|sample|template|dist)$|^(?:example|sample|template)(\.env)$/.exec(
       fileNameOf(file.path),
     );
@@ -126,6 +126,11 @@ function* expectedFiles(deployment: Deployment): Iterable<Expected> {
       classOfPath(folderOf(file.path)) !== undefined
     )
       continue;
+    // "Copy to .env.production": then that is the file to look for.
+    const told = comments
+      .flatMap(({ text: comment }) => [...comment.matchAll(/(?<![\w/])\.env(?:\.[\w-]+)*/g)].map(([word]) => word))
+      .filter((word) => word !== fileNameOf(file.path));
+    if (told.length > 0 && !told.includes(copy)) continue;
     yield { path: folderOf(file.path) === "" ? copy : `${folderOf(file.path)}/${copy}`, at: first.key.span };
   }
 }

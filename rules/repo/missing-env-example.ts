@@ -40,22 +40,22 @@ export default defineRule({
             shop:
               image: ghcr.io/acme/shop:4.2.0
               environment:
-                DATABASE_URL: \${DATABASE_URL:?}
-                SESSION_SECRET: \${SESSION_SECRET:?}
+                DATABASE_URL: \${DATABASE_URL}
+                SESSION_SECRET: \${SESSION_SECRET}
                 SMTP_HOST: \${SMTP_HOST}
                 POOL_SIZE: \${POOL_SIZE:-10}
         `,
         ".gitignore": ".env\n",
       },
-      flags: ["${DATABASE_URL:?}"],
+      flags: ["${DATABASE_URL}"],
       good: {
         "docker-compose.yml": text`
           services:
             shop:
               image: ghcr.io/acme/shop:4.2.0
               environment:
-                DATABASE_URL: \${DATABASE_URL:?}
-                SESSION_SECRET: \${SESSION_SECRET:?}
+                DATABASE_URL: \${DATABASE_URL}
+                SESSION_SECRET: \${SESSION_SECRET}
                 SMTP_HOST: \${SMTP_HOST}
                 POOL_SIZE: \${POOL_SIZE:-10}
         `,
@@ -79,7 +79,7 @@ export default defineRule({
 });
 
 function* judgeVariables(stack: Stack, deployment: Deployment): Iterable<Judgement> {
-  const needed = neededVariables(stack);
+  const needed = unsetVariables(stack);
   const [first] = needed;
   if (first === undefined) return;
   const folders = foldersAbove(stack.folder);
@@ -97,9 +97,4 @@ function* judgeVariables(stack: Stack, deployment: Deployment): Iterable<Judgeme
       message: `This stack cannot be set up without ${names.length > 4 ? `${list(names.slice(0, 3))} and ${count(names.length - 3, "other variable")}` : list(names)}, and no example file says so.`,
     });
   }
-}
-
-/** Those that have no value and no default, `${NAME:?}` included, each once. */
-function neededVariables(stack: Stack): ReturnType<typeof unsetVariables> {
-  return unsetVariables(stack, { withRequired: true });
 }

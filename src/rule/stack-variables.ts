@@ -9,15 +9,15 @@ import { addWords, foldersAbove, mentionsOf } from "./project.ts";
 
 /**
  * The variables that a stack has filled in and no file gives it, each where it is named first: `${NAME}` alone. Those with a default or with `:?` are not among them: they
- * cannot be empty without anybody noticing; `withRequired` takes the latter in.
+ * cannot be empty without anybody noticing.
  */
-export function unsetVariables(stack: Stack, { withRequired = false }: { readonly withRequired?: boolean } = {}): readonly VariablePart[] {
+export function unsetVariables(stack: Stack): readonly VariablePart[] {
   const found = new Map<string, VariablePart>();
   for (const part of variablesIn(stack)) {
     const value = stack.lookup(part.name);
-    const isBare = part.operator === undefined || (withRequired && part.operator.endsWith("?"));
     // What is not in capitals is more often a piece of a password hash whose dollars were not doubled.
-    if (isBare && !/[a-z]/.test(part.name) && value.kind !== "known" && !found.has(part.name)) found.set(part.name, part);
+    if (part.operator === undefined && !/[a-z]/.test(part.name) && value.kind !== "known" && !found.has(part.name))
+      found.set(part.name, part);
   }
   return [...found.values()];
 }
