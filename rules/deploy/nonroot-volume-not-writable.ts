@@ -1,5 +1,6 @@
 import {
   defineRule,
+  entryOf,
   imageRunBy,
   isRoot,
   mayOwnFolder,
@@ -7,6 +8,7 @@ import {
   text,
   unknown,
   userOf,
+  valueOf,
   violated,
   type Deployment,
   type Image,
@@ -102,7 +104,8 @@ function judge({ service, image, user, stack }: Place, mount: Mount, deployment:
   const at = target.span;
   if (target.value.kind !== "known") return unknown(at, "the folder is filled in at run time");
   const folder = target.value.text.replace(/(?<=.)\/+$/, "");
-  if (source.value.kind === "known" && isPreparedElsewhere(source.value.text, service, stack)) return satisfied(at);
+  if (source.value.kind !== "known" || hasDriver(source.value.text, stack)) return unknown(at, "the volume may bring an owner of its own");
+  if (isPreparedElsewhere(source.value.text, service, stack)) return satisfied(at);
   const owned = image.instructions.some(({ keyword, arguments: { text: written } }) => keyword === "RUN" && makesFor(written, folder));
   if (owned) return satisfied(at);
   if (mayOwnFolder(image, folder) === "unknown") return unknown(at, "its Dockerfile may make the folder for this user");
@@ -126,6 +129,12 @@ function userNameOf(service: Service, image: Image): string | undefined {
 
 function makesFor(command: string, folder: string): boolean {
   return command.includes(folder) && /\b(?:chown|chmod|install)\b/.test(command);
+}
+
+/** A volume that is made elsewhere, or by a driver with options, may belong to anybody. */
+function hasDriver(volume: string, { root }: Stack): boolean {
+  const node = valueOf(valueOf(root, "volumes"), volume);
+  return ["external", "driver", "driver_opts"].some((key) => entryOf(node, key) !== undefined);
 }
 
 /** Another service holds the volume too, and may have made it what it is: an image of its own, or a task that gives it away. */

@@ -124,18 +124,21 @@ type Found = { readonly missing: CalledProgram } | { readonly missing: undefined
 
 /** Judges the tools that are sure to be called; undefined where none is. */
 function judge({ script, handed }: Started, has: (program: string) => ProgramPresence): Found | undefined {
-  const called = [script, handed].flatMap((one) => (one === undefined ? [] : calledPrograms(one)));
+  const first = script === undefined ? [] : calledPrograms(script);
+  // What an entry point of another kind is handed are its arguments, not a command.
+  const isHandedOn = first.some(({ call }) => /\.sh$|entrypoint|^entry|^init|^start/.test(call.program));
+  const called = [...first, ...(handed !== undefined && isHandedOn ? calledPrograms(handed) : [])];
   const tools = called.filter(
     ({ call, hasFallback, isConditional }) =>
       !hasFallback && !isConditional && isLanguageTool(call.program) && !call.name.text.includes("/"),
   );
-  const [first] = tools;
-  if (first === undefined) return undefined;
+  const [tool] = tools;
+  if (tool === undefined) return undefined;
   // A script of the project that runs before may put the tool there.
   const isPrepared = called.some(({ call }) => /^(?:apt-get|apt|apk|yum|dnf|curl|wget|source|\.|eval|export)$/.test(call.program));
   const missing = isPrepared ? undefined : tools.find(({ call }) => has(call.program) === "no");
   if (missing !== undefined) return { missing };
-  const at = first.call.name.span;
+  const at = tool.call.name.span;
   const isThere = tools.every(({ call }) => has(call.program) === "yes");
   return { missing: undefined, judgement: isThere ? satisfied(at) : unknown(at, "what its image holds is not known") };
 }

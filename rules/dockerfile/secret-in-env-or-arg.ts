@@ -63,6 +63,13 @@ export default defineRule({
       else yield* violatedIn(image, deployment, { at, ...valueOf(pair), ...variableProblem(secret) });
     }
     for (const secret of secretArguments(image)) {
+      // Where the project itself gives the secret, that is the place to tell it at.
+      if (
+        secret.held === "harmless" &&
+        secret.ships &&
+        image.builds.some(({ args }) => args.some(({ name }) => name.value === secret.pair.name.value))
+      )
+        continue;
       const at = secret.held === "harmless" ? secret.pair.name.span : secret.pair.span;
       yield* violatedIn(image, deployment, { at, ...valueOf(secret.pair), ...argumentProblem(secret) });
     }

@@ -4,7 +4,7 @@ export type { Example, Files, Judgement, Problem, Related, RuleMeta, Severity } 
 export { capitalize, count, list, quoteAll } from "./wording.ts";
 export { cover, textOf, type Edit, type Fix, type Located, type SourceFile, type Span } from "../text/index.ts";
 export type { Deployment } from "../model/deployment.ts";
-export { entryOf } from "../syntax/yaml/ask.ts";
+export { entryOf, valueOf } from "../syntax/yaml/ask.ts";
 export { interpolatedIn, lastDefaultOf } from "./interpolated.ts";
 export { bindToLoopback } from "./bound-port.ts";
 export { loginOf } from "./login.ts";
@@ -128,6 +128,9 @@ export type { Traffic } from "../model/route/traffic.ts";
 export * from "./operation.ts";
 export * from "./entrances.ts";
 export { exposedAppAt, isConsole, isInDevelopment, type ExposedApp } from "./exposed-app.ts";
+export { contextFaultOf, type ContextFault } from "./config-context.ts";
+export { certificatesOf, type Certificate } from "./certificates.ts";
+export { portClashes, type PortClash } from "./port-clashes.ts";
 export { plainWebAt, type PlainWeb } from "./plain-web.ts";
 export { programIn, type ProgramPresence } from "../model/image/programs.ts";
 export { imageRunBy, programInService, publishedImageOf } from "../model/image/run-by.ts";

@@ -13,21 +13,38 @@ export interface ToldPort {
 }
 
 /** The addresses that known servers are told on their command lines; "open" where one of them is filled in at run time. */
-export function addressesOf({ started }: HealthTest): readonly PortOption[] | "open" {
+export function addressesOf({ started }: Pick<HealthTest, "started">): readonly PortOption[] | "open" {
   const options = portOptionsOf(startedPrograms(started).map(({ call }) => call));
   return options.some(({ port }) => port === undefined) ? "open" : options;
 }
 
 /** The ports a container is told to listen on, as far as its files say so for sure; "open" where something may still change them. */
-export function toldPorts(test: HealthTest): readonly ToldPort[] | "open" {
-  const options = addressesOf(test);
+export function toldPorts(test: Pick<HealthTest, "service" | "image" | "started">): readonly ToldPort[] | "open" {
+  const options = runsOthers(test) ? "open" : addressesOf(test);
   if (options === "open") return "open";
   if (options.length > 0) return options.map(({ port, at }) => ({ port: port!, at, by: "option" }));
   return portVariable(test);
 }
 
+const otherServers =
+  /(?:^|[\s/"'])(?:nginx|apache2|httpd|caddy|haproxy|supervisor(?:d)?|s6-overlay|monit|pm2|varnish|traefik|envoy)(?=$|[\s"',:-])/;
+
+/** Whether other servers may listen beside the one that is told its port: started in the background, installed in the image, or in a container that shares its network. */
+function runsOthers({ service, image, started }: Pick<HealthTest, "service" | "image" | "started">): boolean {
+  if (service !== undefined && service.networks === undefined) return true;
+  const calls = startedPrograms(started);
+  if (calls.some(({ command }) => command.connector === "&") || calls.some(({ call }) => otherServers.test(call.program))) return true;
+  if (image === undefined) return false;
+  const base = image.base.value.kind === "known" ? image.base.value.text : "";
+  return (
+    image.parent !== undefined ||
+    otherServers.test(base) ||
+    image.instructions.some((one) => one.keyword === "RUN" && otherServers.test(one.arguments.text))
+  );
+}
+
 /** PORT counts where the image itself gives it a value, or its command names it. */
-function portVariable({ service, image, started }: HealthTest): readonly ToldPort[] | "open" {
+function portVariable({ service, image, started }: Pick<HealthTest, "service" | "image" | "started">): readonly ToldPort[] | "open" {
   const own = image?.variables.final("PORT");
   const given = service?.setting("PORT");
   const isNamed = startedPrograms(started).some(({ call }) => call.words.some(({ text }) => /\$\{?PORT\b/.test(text)));

@@ -42,8 +42,9 @@ function placeOf(place: Pick<DockerfilePlace, "at" | "service" | "path" | "conte
   const { path, context } = place;
   const { tree } = deployment;
   if (tree.has(path)) return { ...place, state: "there", meant: undefined };
-  // Docker takes "dockerfile" where "Dockerfile" is missing.
-  const isOther = nameOf(path) === "Dockerfile" && tree.has(path.replace(/D(?=ockerfile$)/, "d"));
+  // Docker takes "dockerfile" where "Dockerfile" is missing, Podman "Containerfile".
+  const isOther =
+    nameOf(path) === "Dockerfile" && ["dockerfile", "Containerfile"].some((name) => tree.has(path.replace(/Dockerfile$/, name)));
   if (isOther || !isSeen(path, tree) || deployment.isIgnored(path) || deployment.isIgnored(`${context}/`))
     return { ...place, state: "unknown", meant: undefined };
   const meant = meantBy(path, context, deployment);
@@ -51,11 +52,12 @@ function placeOf(place: Pick<DockerfilePlace, "at" | "service" | "path" | "conte
   return { ...place, state: isSure ? "missing" : "unknown", meant };
 }
 
-/** The Dockerfile of that name that is nearest; "Dockerfile" is everybody's name, so that only one in the context, or in a folder called like it, can be meant. */
+/** The Dockerfile of that name that is nearest, in the context or on the way up from it; "Dockerfile" is everybody's name, so that only one in a folder called like the context can be meant. */
 function meantBy(path: string, context: string, { documents }: Deployment): string | undefined {
   const all = documents.dockerfile.map(({ file }) => file.path);
-  if (nameOf(path) !== "Dockerfile") return nearestPath(path, all);
-  const inside = all.filter((one) => (context === "" ? true : one.startsWith(`${context}/`)));
+  const inside = all.filter((one) => context === "" || one.startsWith(`${context}/`));
+  const above = all.filter((one) => folderOf(one) === "" || context.startsWith(`${folderOf(one)}/`));
+  if (nameOf(path) !== "Dockerfile") return nearestPath(path, [...inside, ...above]);
   const [only, another] = inside.filter((one) => folderOf(one) === context);
   if (only !== undefined && another === undefined) return only;
   const word = nameOf(context);

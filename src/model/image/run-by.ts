@@ -1,3 +1,4 @@
+import { commandText } from "../compose/command.ts";
 import type { Service } from "../compose/service.ts";
 import type { Deployment } from "../deployment.ts";
 import type { ImageReference } from "../image-reference.ts";
@@ -29,7 +30,19 @@ export function programInService(service: Service, program: string, deployment: 
   const reference = publishedImageOf(service);
   const presence =
     image !== undefined ? programIn(image, program) : reference === undefined ? "unknown" : programInPublished(reference, program);
-  return presence === "no" && (service.open !== undefined || mayMountPrograms(service)) ? "unknown" : presence;
+  const isOpen = service.open !== undefined || mayMountPrograms(service) || mayInstall(service, program);
+  return presence === "no" && isOpen ? "unknown" : presence;
+}
+
+/** A command that speaks of installing, or is a script that is mounted, may put programs there before anything asks for them. */
+function mayInstall({ command, entrypoint, mounts }: Service, program: string): boolean {
+  const text = `${commandText(entrypoint)} ${commandText(command)}`;
+  if (/\b(?:apt-get|apt|apk|yum|dnf|microdnf|pip3?|install)\b/.test(text) && (text.includes(program) || text.includes("…"))) return true;
+  const scripts = text.split(/\s+/).filter((word) => word.startsWith("/"));
+  return mounts.some(({ target }) => {
+    const path = target?.value.kind === "known" ? target.value.text.replace(/\/+$/, "") : undefined;
+    return path !== undefined && path !== "" && scripts.some((script) => script === path || script.startsWith(`${path}/`));
+  });
 }
 
 function mayMountPrograms({ mounts }: Service): boolean {
