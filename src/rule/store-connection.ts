@@ -33,7 +33,7 @@ function connectionsMeant(stack: Stack, deployment: Deployment): Connection[] {
   });
 }
 
-/** What a store is told its own variable is, the env file that was written for the stack included; undefined where it is not known. */
+/** What a store is told its own variable is, the env file that was written for the stack included; undefined where it is not known, or is a default that may be overridden. */
 export function storeSetting(
   service: Service,
   name: string,
@@ -42,6 +42,7 @@ export function storeSetting(
 ): { readonly text: string; readonly at: EnvBinding["span"] } | undefined {
   const found = service.setting(name);
   if (found === undefined) return undefined;
+  if (found.value.kind === "known" && found.value.fromDefault) return undefined;
   if (found.value.kind === "known")
     return { text: found.value.text, at: found.value.origins.length === 1 ? found.value.origins[0]!.span : found.span };
   const unloaded = unloadedEnvFile(stack, deployment);

@@ -31,7 +31,8 @@ export function connectionsOf(environment: ServiceEnvironment): Connection[] {
     const binding = environment.find(name)!;
     const { value, written, span } = binding;
     const context = { service, stack, variable: binding.name };
-    const scalar = value.kind === "known" ? scalarOf(value, span) : written;
+    // A default stands only until somebody gives another value.
+    const scalar = value.kind === "known" && !value.fromDefault ? scalarOf(value, span) : written;
     const connection = scalar === undefined ? undefined : byUrl(scalar, context);
     return connection ?? byHost(binding, environment, context) ?? [];
   });
@@ -68,7 +69,8 @@ function byHost({ name, value, span }: EnvBinding, environment: ServiceEnvironme
     ?.split("_")
     .map((word) => STORE_WORDS[word])
     .find((one) => one !== undefined);
-  if (stem === undefined || store === undefined || value.kind !== "known" || value.text.includes("/")) return undefined;
+  if (stem === undefined || store === undefined || value.kind !== "known" || value.fromDefault || value.text.includes("/"))
+    return undefined;
   const text = value.text.replace(/:\d+$/, "");
   const given = (...endings: readonly string[]): Located<string> | undefined =>
     endings
@@ -86,7 +88,7 @@ function byHost({ name, value, span }: EnvBinding, environment: ServiceEnvironme
 }
 
 function textOf(binding: EnvBinding | undefined): Located<string> | undefined {
-  if (binding?.value.kind !== "known" || binding.value.text === "") return undefined;
+  if (binding?.value.kind !== "known" || binding.value.fromDefault || binding.value.text === "") return undefined;
   return { value: binding.value.text, span: placeOf(binding.value, binding.span) };
 }
 
