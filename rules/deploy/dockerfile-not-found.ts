@@ -85,6 +85,9 @@ export default defineRule({
 function messageOf({ service, path, context, meant }: DockerfilePlace, hasContext: boolean): string {
   const subject = service === undefined ? "This image cannot be built" : `"${service.name}" cannot be built`;
   const reason = hasContext ? `there is no "${path}"` : `there is no folder "${context}"`;
-  const hint = meant === undefined ? "" : `; from the context, "${meant}" is "${relativePath(context, meant)}"`;
+  const hint =
+    meant === undefined
+      ? ""
+      : `; the path starts at the context, from where "${relativePath(context, meant)}" leads to the one that is there`;
   return `${subject}: ${reason}${hint}.`;
 }

@@ -184,7 +184,7 @@ function isByName(text: string): boolean {
   return !text.includes("/") || /^\/(?:usr\/(?:local\/)?)?s?bin\/[^/]+$/.test(text);
 }
 
-const fetchers = ["curl", "wget", "python", "node", "php", "ruby", "bash"];
+const fetchers = ["curl", "wget", "python", "node", "php", "ruby"];
 
 function insteadOf(missing: string, has: Test["has"]): string {
   const other = ["curl", "wget", "nc", "python3"].includes(missing) ? fetchers.find((program) => has(program) === "yes") : undefined;

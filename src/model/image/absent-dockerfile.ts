@@ -48,7 +48,7 @@ function placeOf(place: Pick<DockerfilePlace, "at" | "service" | "path" | "conte
   if (isOther || !isSeen(path, tree) || deployment.isIgnored(path) || deployment.isIgnored(`${context}/`))
     return { ...place, state: "unknown", meant: undefined };
   const meant = meantBy(path, context, deployment);
-  const isSure = meant !== undefined || isWhole(deployment) || (tree.isDirectory(context) && isSourced(context, tree));
+  const isSure = meant !== undefined || (tree.isDirectory(context) ? isSourced(context, tree) : isWhole(deployment) && isSourced("", tree));
   return { ...place, state: isSure ? "missing" : "unknown", meant };
 }
 

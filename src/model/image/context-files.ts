@@ -103,13 +103,34 @@ export function isWhole({ isTracked, tree }: Deployment): boolean {
   return isTracked("") !== undefined && !tree.has(".gitmodules");
 }
 
+/** How many folders are looked into for sources, and how deep. */
+const maximumFolders = 200;
+const sourceDepth = 3;
+
 /** Whether a folder holds sources, not only what deploys them, so that what is missing in it is missing indeed. */
 export function isSourced(folder: string, tree: PathTree): boolean {
-  return tree.list(folder).some((name) => sourceName.test(name));
+  let level = [folder];
+  let left = maximumFolders;
+  for (let depth = 0; depth < sourceDepth; depth++) {
+    const next: string[] = [];
+    for (const one of level) {
+      if (left-- <= 0) return false;
+      const names = tree.list(one);
+      if (names.some((name) => sourceName.test(name))) return true;
+      next.push(
+        ...names
+          .filter((name) => !name.startsWith(".") && !foreign.has(name))
+          .map((name) => below(one, name))
+          .filter((path) => tree.isDirectory(path)),
+      );
+    }
+    level = next;
+  }
+  return false;
 }
 
 const sourceName =
-  /^(?:package\.json|requirements\.txt|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|src|app|lib|cmd)$|\.(?:py|[cm]?[jt]sx?|go|rs|rb|php|java|kt|cs|csproj|sln|ex|exs)$/;
+  /^(?:package\.json|requirements\.txt|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json)$|\.(?:py|[cm]?[jt]sx?|go|rs|rb|php|java|kt|cs|csproj|sln|ex|exs|html)$/;
 
 /** Whether a path can be looked for: none of the folders it leads through is a link. */
 export function isSeen(path: string, tree: PathTree): boolean {

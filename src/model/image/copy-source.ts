@@ -5,7 +5,7 @@ import type { Deployment } from "../deployment.ts";
 import { folderOf, projectPath } from "../project-path.ts";
 import { resolve } from "../value.ts";
 import { isGlob } from "./build-context.ts";
-import { below, contextsOf, isKeptOut, isSeen, isWhole, type BuildContext } from "./context-files.ts";
+import { below, contextsOf, isKeptOut, isSeen, isSourced, isWhole, type BuildContext } from "./context-files.ts";
 import type { Image } from "./image.ts";
 
 /** A source that COPY or ADD takes from the build context, and whether it is there. */
@@ -74,7 +74,7 @@ function stateOf(source: string, { image, context, deployment }: Place): CopySou
   if (context.builds.some(({ isPrepared }) => isPrepared)) return { kind: "unknown", why: "an earlier step may make it" };
   const meant = meantBy(source, path, { image, context, deployment });
   if (meant !== undefined) return { kind: "missing", meant };
-  const isSure = isWhole(deployment) && tree.isDirectory(context.folder) && !isProduct(path, context);
+  const isSure = isWhole(deployment) && isSourced(context.folder, tree) && !isProduct(path, context);
   return isSure ? { kind: "missing", meant: undefined } : { kind: "unknown", why: "something may make it before the build" };
 }
 
