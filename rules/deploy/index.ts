@@ -27,16 +27,20 @@ import healthcheckLocalhostIpv6 from "./healthcheck-localhost-ipv6.ts";
 import healthcheckPortMismatch from "./healthcheck-port-mismatch.ts";
 import hostProxyBypass from "./host-proxy-bypass.ts";
 import migrationOrder from "./migration-order.ts";
+import nginxConfContext from "./nginx-conf-context.ts";
 import noTlsTermination from "./no-tls-termination.ts";
 import nonrootVolumeNotWritable from "./nonroot-volume-not-writable.ts";
 import orphanConfig from "./orphan-config.ts";
 import placeholderHost from "./placeholder-host.ts";
+import portMismatch from "./port-mismatch.ts";
 import proxyBypass from "./proxy-bypass.ts";
+import proxyUpstreamUnresolved from "./proxy-upstream-unresolved.ts";
 import publicPrefixSecret from "./public-prefix-secret.ts";
 import readOnlyWithoutTmpfs from "./read-only-without-tmpfs.ts";
 import requiredSecretNotPassed from "./required-secret-not-passed.ts";
 import runtimeCommandMissingBinary from "./runtime-command-missing-binary.ts";
 import statefulReplicas from "./stateful-replicas.ts";
+import tlsCertNotProvided from "./tls-cert-not-provided.ts";
 import undefinedVariable from "./undefined-variable.ts";
 import wrongDockerfile from "./wrong-dockerfile.ts";
 
@@ -68,16 +72,20 @@ export const rules: readonly Rule[] = [
   healthcheckPortMismatch,
   hostProxyBypass,
   migrationOrder,
+  nginxConfContext,
   noTlsTermination,
   nonrootVolumeNotWritable,
   orphanConfig,
   placeholderHost,
+  portMismatch,
   proxyBypass,
+  proxyUpstreamUnresolved,
   publicPrefixSecret,
   readOnlyWithoutTmpfs,
   requiredSecretNotPassed,
   runtimeCommandMissingBinary,
   statefulReplicas,
+  tlsCertNotProvided,
   undefinedVariable,
   wrongDockerfile,
 ];

@@ -6,6 +6,7 @@ export { cover, textOf, type Edit, type Fix, type Located, type SourceFile, type
 export type { Deployment } from "../model/deployment.ts";
 export { entryOf, valueOf } from "../syntax/yaml/ask.ts";
 export { interpolatedIn, lastDefaultOf } from "./interpolated.ts";
+export { wayOf } from "./way.ts";
 export { bindToLoopback } from "./bound-port.ts";
 export { loginOf } from "./login.ts";
 export { isMountedConfig, readOnlyFix } from "./config-mount.ts";
@@ -18,7 +19,7 @@ export { eachService } from "./each-service.ts";
 export { isOnHostNetwork, openPorts } from "../model/compose/exposure.ts";
 export { commandText } from "../model/compose/command.ts";
 export type { Stack } from "../model/compose/stack.ts";
-export type { Service } from "../model/compose/service.ts";
+export type { Service, ServiceImage } from "../model/compose/service.ts";
 export type { Mount } from "../model/compose/mount.ts";
 export type { PublishedPort } from "../model/compose/port.ts";
 export {
