@@ -5,6 +5,7 @@ import type { Service } from "../compose/service.ts";
 import type { Stack } from "../compose/stack.ts";
 import type { Deployment, PathTree } from "../deployment.ts";
 import { isBackup } from "../image-facts.ts";
+import { nearness } from "../route/resolve.ts";
 import { operationsOf } from "./operation.ts";
 
 /** What shows that the data of a stack is copied somewhere. */
@@ -29,14 +30,20 @@ export function backupEvidence(stack: Stack, deployment: Deployment): BackupEvid
     if (service.isOneShot || service.profiles.length > 0) return { kind: "unknown", why: `"${service.name}" is started by something else` };
     return leavesHost(service, deployment) ? { kind: "scheduled", at: service.nameSpan } : { kind: "same-host", service };
   }
-  return (known.get(deployment) ?? remember(deployment)) as BackupEvidence;
+  return remembered(stack, deployment);
 }
 
-const known = new WeakMap<Deployment, BackupEvidence>();
+const known = new WeakMap<Deployment, Map<string, BackupEvidence>>();
 
-function remember(deployment: Deployment): BackupEvidence {
-  const found = evidenceIn(deployment);
-  known.set(deployment, found);
+/** What the project holds is the same for all of its stacks; in a collection of projects each has a folder of its own. */
+function remembered({ file }: Stack, deployment: Deployment): BackupEvidence {
+  const near = nearness(deployment.stacks.map((stack) => stack.file.path));
+  const [top = ""] = file.path.split("/");
+  const folder = file.path.includes("/") && !near(file.path, "?/elsewhere") ? top : "";
+  const answers = known.get(deployment) ?? new Map<string, BackupEvidence>();
+  known.set(deployment, answers);
+  const found = answers.get(folder) ?? evidenceIn(deployment, folder, (path) => near(file.path, path));
+  answers.set(folder, found);
   return found;
 }
 
@@ -68,10 +75,12 @@ function leavesHost(service: Service, { documents }: Deployment): boolean {
   return isCopied || !service.mounts.some(({ type, source }) => (type === "volume" || type === "bind") && source !== undefined);
 }
 
-function evidenceIn(deployment: Deployment): BackupEvidence {
+function evidenceIn(deployment: Deployment, folder: string, isNear: (path: string) => boolean): BackupEvidence {
   const scheduled = operationsOf(deployment).find(
     ({ job, commands }) =>
-      job?.workflow?.trigger("schedule") !== undefined && commands.some(({ command }) => BACKUP_PROGRAMS.test(textAt(command.span))),
+      job?.workflow?.trigger("schedule") !== undefined &&
+      isNear(job.file.path) &&
+      commands.some(({ command }) => BACKUP_PROGRAMS.test(textAt(command.span))),
   );
   if (scheduled?.step !== undefined) return { kind: "scheduled", at: scheduled.step.span };
   const { documents, tree } = deployment;
@@ -84,12 +93,12 @@ function evidenceIn(deployment: Deployment): BackupEvidence {
     ...documents.dotenv,
   ];
   const speaking = all.find(
-    ({ file }) => BACKUP_PROGRAMS.test(file.text) || /(?:^|[^a-z])backups?(?!-missing)(?:$|[^a-z])/i.test(file.text),
+    ({ file }) => isNear(file.path) && (BACKUP_PROGRAMS.test(file.text) || /(?:^|[^a-z])backups?(?!-missing)(?:$|[^a-z])/i.test(file.text)),
   );
   if (speaking !== undefined) return { kind: "unknown", why: `${speaking.file.path} speaks of backups` };
   if (documents.workflow.length === 0 && tree.isDirectory(".github/workflows") && tree.list(".github/workflows").length > 0)
     return { kind: "unknown", why: "the workflows of the project were not looked at" };
-  const named = fileNamed(tree);
+  const named = fileNamed(tree, folder);
   return named === undefined ? { kind: "none" } : { kind: "unknown", why: `${named} is not read` };
 }
 
@@ -102,9 +111,9 @@ const MAX_NAMES = 20_000;
 const notOurs = new Set(["node_modules", ".git", "vendor", "dist", "build", "target", ".venv", "venv", "__pycache__", ".next", "docs"]);
 
 /** The first file or folder whose name speaks of backups, above all others those near the root. */
-function fileNamed(tree: PathTree): string | undefined {
+function fileNamed(tree: PathTree, start: string): string | undefined {
   let left = MAX_NAMES;
-  for (let folders = [""]; folders.length > 0;) {
+  for (let folders = [start]; folders.length > 0;) {
     const below: string[] = [];
     for (const folder of folders) {
       for (const name of tree.list(folder)) {

@@ -21,9 +21,17 @@ export function composeCallsOf(operation: Operation, deployment: Deployment): re
     const invocation = composeInvocation({ ...by.command, name: by.effective.name, words: by.effective.words });
     if (invocation === undefined) return [];
     const documents = documentsOf(invocation, by, deployment);
-    const stacks = deployment.stacks.filter(({ document }) => documents?.includes(document) === true);
-    return [{ invocation, by, documents, stack: stacks.length === 1 ? stacks[0] : undefined }];
+    return [{ invocation, by, documents, stack: documents === undefined ? undefined : stackOf(documents, deployment) }];
   });
+}
+
+/** The stack of exactly these files; else the only one that one of them makes by itself. */
+function stackOf(documents: readonly ComposeDocument[], { stacks }: Deployment): Stack | undefined {
+  const exact = stacks.filter(
+    (stack) => stack.documents.length === documents.length && stack.documents.every((one) => documents.includes(one)),
+  );
+  if (exact.length > 0) return only(exact);
+  return documents.length === 1 ? only(stacks.filter((stack) => documents.includes(stack.document))) : undefined;
 }
 
 const defaultNames = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
