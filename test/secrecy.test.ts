@@ -51,7 +51,7 @@ describe("a secret's value never leaves the program", () => {
       const output = render(audit);
       expect(
         values.filter((value) => output.includes(value) || output.includes(JSON.stringify(value).slice(1, -1))),
-        format,
+        `in ${format}`,
       ).toEqual([]);
     }
   });

@@ -80,7 +80,7 @@ class Run {
     }
   }
 
-  private add(rule: Rule, { kind: _, ...problem }: { kind: "violated" } & Problem, servedBy: DeploymentClass | undefined): void {
+  private add(rule: Rule, problem: Problem, servedBy: DeploymentClass | undefined): void {
     const { at } = problem;
     const ofFile = this.deployment.classOf(at.file);
     // What production's file says counts less where only development runs it so.

@@ -66,7 +66,9 @@ function readServices(root: YamlMapping, problems: SyntaxProblem[]): ComposeEntr
 
 /** The root itself where it maps names to services, as files were written before there was a key `services`. */
 function firstFormat(root: YamlMapping): YamlMapping | undefined {
-  const isService = ({ value }: YamlMapping["entries"][number]): boolean =>
-    ["image", "build", "extends"].some((key) => valueOf(value, key) !== undefined);
   return root.entries.length > 0 && root.entries.every(isService) ? root : undefined;
+}
+
+function isService({ value }: YamlMapping["entries"][number]): boolean {
+  return ["image", "build", "extends"].some((key) => valueOf(value, key) !== undefined);
 }
