@@ -3,14 +3,16 @@ import {
   defineRule,
   hasBusyboxWget,
   healthTests,
+  nginxListens,
   probesIn,
   satisfied,
   text,
   unknown,
   violated,
+  type Deployment,
   type HealthTest,
   type Judgement,
-  type PortOption,
+  type Span,
 } from "../../src/rule/index.ts";
 
 export default defineRule({
@@ -49,13 +51,43 @@ export default defineRule({
         `,
       },
     },
+    {
+      title: "the pages of a web server",
+      bad: {
+        Dockerfile: text`
+          FROM nginx:1.30-alpine
+          COPY nginx.conf /etc/nginx/conf.d/default.conf
+          HEALTHCHECK CMD wget -qO- http://localhost/ || exit 1
+        `,
+        "nginx.conf": text`
+          server {
+            listen 80;
+            root /usr/share/nginx/html;
+          }
+        `,
+      },
+      flags: ["localhost"],
+      good: {
+        Dockerfile: text`
+          FROM nginx:1.30-alpine
+          COPY nginx.conf /etc/nginx/conf.d/default.conf
+          HEALTHCHECK CMD wget -qO- http://127.0.0.1/ || exit 1
+        `,
+        "nginx.conf": text`
+          server {
+            listen 80;
+            root /usr/share/nginx/html;
+          }
+        `,
+      },
+    },
   ],
   *check(deployment) {
-    for (const test of healthTests(deployment)) yield* judge(test);
+    for (const test of healthTests(deployment)) yield* judge(test, deployment);
   },
 });
 
-function* judge(test: HealthTest): Iterable<Judgement> {
+function* judge(test: HealthTest, deployment: Deployment): Iterable<Judgement> {
   const probe = probesIn(test.script).find(({ program }) => program === "wget");
   if (probe === undefined) return;
   const at = probe.hostSpan;
@@ -63,20 +95,34 @@ function* judge(test: HealthTest): Iterable<Judgement> {
     yield satisfied(at);
     return;
   }
-  const addresses = addressesOf(test);
-  const bound = addresses === "open" ? undefined : addresses.find(({ port }) => port === probe.port);
-  if (bound?.host === undefined || !hasBusyboxWget(test)) {
+  const bound = boundAt(probe.port, test, deployment);
+  if (bound === undefined || !hasBusyboxWget(test)) {
     yield unknown(at, "which addresses the server listens on is not written in these files");
-  } else if (isIpv4(bound)) {
+  } else if (bound.isIpv4) {
     yield violated({
       at,
-      message: `${test.owner} may never be healthy: "localhost" can be ::1 here, and ${bound.program} listens on ${bound.host} only.`,
+      message: `${test.owner} may never be healthy: "localhost" can be ::1 here, and ${bound.program} listens on IPv4 only.`,
       related: [{ at: bound.at, note: "this is where it is told to listen" }],
       fix: { title: "Ask 127.0.0.1", safety: "safe", edits: [{ span: at, replacement: "127.0.0.1" }] },
     });
   } else yield satisfied(at);
 }
 
-function isIpv4({ host }: PortOption): boolean {
-  return host === "0.0.0.0" || host === "127.0.0.1";
+interface Bound {
+  readonly program: string;
+  readonly isIpv4: boolean;
+  readonly at: Span;
+}
+
+/** What is told to listen on the port, and where; undefined where that is not written. */
+function boundAt(port: number, test: HealthTest, deployment: Deployment): Bound | undefined {
+  const listens = nginxListens(test, deployment);
+  if (listens === "open") return undefined;
+  const own = listens?.filter((listen) => listen.port === port) ?? [];
+  const [first] = own;
+  if (first !== undefined) return { program: "nginx", isIpv4: own.every(({ address }) => address?.includes(":") !== true), at: first.span };
+  const addresses = addressesOf(test);
+  const option = addresses === "open" ? undefined : addresses.find((one) => one.port === port);
+  if (option?.host === undefined) return undefined;
+  return { program: option.program, isIpv4: option.host === "0.0.0.0" || option.host === "127.0.0.1", at: option.at };
 }

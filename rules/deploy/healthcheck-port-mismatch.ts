@@ -3,6 +3,7 @@ import {
   exposedPorts,
   healthTests,
   list,
+  nginxListens,
   probesIn,
   satisfied,
   text,
@@ -117,7 +118,7 @@ function* judge(test: HealthTest, deployment: Deployment): Iterable<Judgement> {
   const [probe] = probes;
   if (probe === undefined) return;
   const at = probe.portSpan;
-  const told = toldPorts(test);
+  const told = portsOf(test, deployment);
   if (told === "open" || told.length === 0) yield unknown(at, "where the program listens is not written in these files");
   else if (probes.some(({ port }) => told.some((one) => one.port === port))) yield satisfied(at);
   else {
@@ -130,6 +131,14 @@ function* judge(test: HealthTest, deployment: Deployment): Iterable<Judgement> {
 /** What is asked is this container itself. */
 function isOwn({ host }: Probe, { service }: HealthTest): boolean {
   return /^(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\])$/.test(host) || host === service?.name;
+}
+
+/** nginx says itself where it listens; other programs are told. */
+function portsOf(test: HealthTest, deployment: Deployment): readonly ToldPort[] | "open" {
+  const listens = nginxListens(test, deployment);
+  if (listens === undefined) return toldPorts(test);
+  if (listens === "open") return "open";
+  return listens.flatMap(({ port, span }): readonly ToldPort[] => (port === undefined ? [] : [{ port, at: span, by: "option" }]));
 }
 
 /** A port that is exposed beside others may be a second one; alone, it may be what was forgotten too. */

@@ -2,6 +2,8 @@ import { portOptionsOf, type PortOption } from "../model/image/listening-port.ts
 import { startedPrograms } from "../model/image/started.ts";
 import { resolve } from "../model/value.ts";
 import type { Span } from "../text/index.ts";
+import type { Deployment } from "../model/deployment.ts";
+import type { NginxListen } from "../model/nginx/index.ts";
 import type { HealthTest } from "./health-tests.ts";
 
 /** A port that a container is told to listen on. */
@@ -54,6 +56,23 @@ function portVariable({ service, image, started }: Pick<HealthTest, "service" | 
   if (value?.kind !== "known" || !/^\d{1,5}$/.test(value.text)) return value === undefined ? [] : "open";
   const at = given?.span ?? value.origins[0]?.span;
   return at === undefined ? [] : [{ port: Number(value.text), at, by: "variable" }];
+}
+
+/** Where the nginx of a container listens: "open" where that is not known for sure, undefined where it runs none whose configuration is part of the project. */
+export function nginxListens({ service, image }: HealthTest, { traffic }: Deployment): readonly NginxListen[] | "open" | undefined {
+  const proxy =
+    service === undefined
+      ? traffic.proxies.find(({ container }) => container !== undefined && container.image === image)
+      : traffic.proxyOf(service);
+  if (proxy?.kind !== "nginx" || proxy.configs.length === 0) return undefined;
+  // Beside other files, the image's own pages on port 80 stay.
+  if (!proxy.links.some(({ path }) => /\/(?:nginx\.conf|default\.conf)(?:\.template)?$/.test(path))) return "open";
+  const listens = proxy.configs.flatMap(({ servers, otherServers }) => [...servers, ...otherServers].flatMap((server) => server.listens));
+  const isClear =
+    proxy.open === undefined &&
+    listens.length > 0 &&
+    listens.every(({ port, reach, isUnknown }) => reach === "unix" || (port !== undefined && !isUnknown));
+  return isClear ? listens : "open";
 }
 
 /** The ports an image says it listens on: documentation, which may be out of date. */
