@@ -26,6 +26,7 @@ const local = (run: string, runner = "ubuntu-24.04"): string =>
     .join("")}`;
 const services = (...lines: readonly string[]): string => `services:\n${lines.map((line) => `  ${line}\n`).join("")}`;
 
+const runs = (image: string): string => services("api:", `  image: ${image}`);
 const pulled = "docker compose -f compose.prod.yml pull\ndocker compose -f compose.prod.yml up -d";
 const deployFile = ".github/workflows/deploy.yml";
 const onlyBuilt = services("web:", "  build: .");
@@ -76,6 +77,22 @@ const pull: Readonly<Record<string, Case>> = {
     files: { "compose.prod.yml": onlyBuilt, [deployFile]: workflow(pulled.replace("\n", "\n/opt/tools/prepare\n")) },
     says: "unknown",
   },
+  "of a file that is written on the server": {
+    files: { "compose.prod.yml": onlyBuilt, [deployFile]: workflow(`sed -i s/build/image/ compose.prod.yml\n${pulled}`) },
+    says: "unknown",
+  },
+  "of a file by the usual name, which may be production's there": {
+    files: {
+      "compose.yml": onlyBuilt,
+      "compose.prod.yml": runs("acme/api:1"),
+      [deployFile]: workflow(pulled.replaceAll(" -f compose.prod.yml", "")),
+    },
+    says: "nothing",
+  },
+  "of the only file, by the usual name": {
+    files: { "compose.yml": onlyBuilt, [deployFile]: workflow(`cd /srv\n${pulled.replaceAll(" -f compose.prod.yml", "")}`) },
+    says: ["docker compose pull"],
+  },
   "of a file that is not in the project": {
     files: { "compose.prod.yml": onlyBuilt, [deployFile]: workflow(pulled.replaceAll("compose.prod", "other")) },
     says: "nothing",
@@ -84,7 +101,6 @@ const pull: Readonly<Record<string, Case>> = {
 
 const push = (tags: string): string =>
   `on: push\nenv:\n  REGISTRY: ghcr.io\njobs:\n  publish:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n          tags: ${tags}\n`;
-const runs = (image: string): string => services("api:", `  image: ${image}`);
 
 const images: Readonly<Record<string, Case>> = {
   "another registry": {

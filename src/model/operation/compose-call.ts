@@ -20,7 +20,7 @@ export function composeCallsOf(operation: Operation, deployment: Deployment): re
   return operation.commands.flatMap((by) => {
     const invocation = composeInvocation({ ...by.command, name: by.effective.name, words: by.effective.words });
     if (invocation === undefined) return [];
-    const documents = documentsOf(invocation, by, deployment);
+    const documents = documentsOf(invocation, by, deployment, operation.isOnServer);
     return [{ invocation, by, documents, stack: documents === undefined ? undefined : stackOf(documents, deployment) }];
   });
 }
@@ -41,7 +41,8 @@ const overrideNames = defaultNames.map((name) => name.replace(/\.(ya?ml)$/, ".ov
 function documentsOf(
   { files, projectDirectory }: ComposeInvocation,
   { folder, command }: OperationCommand,
-  { documents }: Deployment,
+  { documents, classOf }: Deployment,
+  isOnServer: boolean,
 ): readonly ComposeDocument[] | undefined {
   if (command.assignments.some(({ name }) => name === "COMPOSE_FILE") || projectDirectory !== undefined) return undefined;
   if (files.length > 0) {
@@ -54,6 +55,8 @@ function documentsOf(
   const inFolder = here.filter(({ file }) => folderOf(file.path) === folder);
   const base = only(inFolder.length > 0 ? inFolder : here.filter(({ file }) => isFolder(folderOf(file.path), folder)));
   if (base === undefined) return undefined;
+  // Where production has a file of its own, that is the one that lies on the server, by the usual name.
+  if (isOnServer && ["base", "dev", "test", "ci", "example"].includes(classOf(base.file))) return undefined;
   const beside = documents.compose.filter(
     ({ file }) => folderOf(file.path) === folderOf(base.file.path) && overrideNames.includes(nameOf(file.path)),
   );

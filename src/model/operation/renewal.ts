@@ -84,11 +84,16 @@ const harmless = new Set(
   ),
 );
 
+const composeFile = /compose[\w.-]*\.ya?ml/;
+
 /** Whether a command may do what the pull did not: build the image, bring it from elsewhere, or remove the one there is. */
 function mayRenew({ effective, command, isFollowed }: OperationCommand): boolean {
   if (isFollowed) return false;
   const { program, words } = effective;
   const text = words.map((word) => word.text).join(" ");
+  const isCompose = program.startsWith("docker") || program.startsWith("podman");
+  // Whoever writes or moves the file has Compose read another one than the project's.
+  if (command.redirects.some(({ target }) => composeFile.test(target?.text ?? "")) || (!isCompose && composeFile.test(text))) return true;
   if (program === "docker" || program === "podman" || program === "docker-compose" || program === "podman-compose")
     return /\b(?:build|buildx|load|import|tag|rmi|bake)\b|\bprune\b.*(?:\s-a|--all|-\w*a)|--rmi\b/.test(text);
   if (program === "rm") return false;
