@@ -1,7 +1,7 @@
-import { add, inService, kinds, removeAll, replace, where } from "../file-edit.ts";
+import { add, both, inService, kinds, removeAll, replace, where } from "../file-edit.ts";
 import type { Mutation } from "./mutation.ts";
 
-const { compose, nginx, env } = kinds;
+const { compose, dockerfile, env, nginx } = kinds;
 
 /** The way in. */
 export const trafficMutations: readonly Mutation[] = [
@@ -65,5 +65,36 @@ export const trafficMutations: readonly Mutation[] = [
     title: "no headers",
     edit: removeAll(nginx, /^ *add_header X-(?:Frame|Content)[^\n]*\n/gm),
     along: /^nginx\//,
+  },
+  {
+    rule: "deploy/no-tls-termination",
+    title: "plain HTTP on every port",
+    edit: both(removeAll(nginx, / ssl(?=;)/g), removeAll(nginx, /^ +ssl_[^\n]*\n/gm)),
+    along: /^(?:nginx|deploy)\//,
+  },
+  {
+    rule: "deploy/direct-app-exposure",
+    title: "the app without its proxy",
+    edit: both(
+      inService(/^ {2}(?:web|proxy|caddy|reverse-proxy):[\s\S]*image: /, () => ""),
+      inService(/^ {2}(?:app|api|backend|shop):/, (block) =>
+        block.includes("ports:") ? block : add(block, '    ports:\n      - "8000:8000"'),
+      ),
+    ),
+    along: /^(?:compose|deploy)\//,
+  },
+  {
+    rule: "deploy/nonroot-volume-not-writable",
+    title: "a volume that belongs to root",
+    edit: where(
+      dockerfile,
+      /^USER (?!root|0)/m,
+      inService(/^ {4}build:/m, (block) =>
+        block.includes("volumes:")
+          ? block
+          : block.replace(/^ {4}environment:/m, "    volumes:\n      - spool:/var/spool/app\n    environment:"),
+      ),
+    ),
+    along: /^(?:compose|deploy)\//,
   },
 ];
