@@ -10,6 +10,7 @@ import {
   storeAt,
   unknown,
   violated,
+  wayOf,
   type Judgement,
   type PublishedPort,
   type Service,
@@ -110,6 +111,6 @@ function* judgePort(service: Service, port: PublishedPort): Iterable<Judgement> 
     const [ports, are] = portName(port);
     const chosen = port.isRandom ? " published at a port that Docker chooses and" : "";
     const message = `${ports} of "${service.name}" (${store}) ${are}${chosen} reachable from ${reach}.`;
-    yield violated({ at: port.span, message, ...(fix === undefined ? {} : { fix }) });
+    yield violated({ at: port.span, message, related: wayOf(port.origins, port.span), ...(fix === undefined ? {} : { fix }) });
   }
 }

@@ -8,6 +8,7 @@ import {
   satisfied,
   unknown,
   violated,
+  wayOf,
   type ImageReference,
   type Judgement,
   type Mount,
@@ -78,6 +79,7 @@ function* judge(service: Service, mount: Mount): Iterable<Judgement> {
     return;
   }
   const name = `"${service.name}"`;
+  const related = wayOf(source.value, source.span);
   const reference = service.origin;
   if (reference !== undefined && isSocketProxy(reference)) {
     const isKept = mount.readOnly === true && openPorts(service).length === 0;
@@ -85,6 +87,7 @@ function* judge(service: Service, mount: Mount): Iterable<Judgement> {
     else {
       yield violated({
         at: source.span,
+        related,
         severity: "note",
         securitySeverity: 3,
         advice: "Mount the socket read-only, publish no port, and give the proxy a network with the services that need it and no other.",
@@ -94,6 +97,7 @@ function* judge(service: Service, mount: Mount): Iterable<Judgement> {
   } else if (reference !== undefined && hasUseForIt(reference) && mount.readOnly === true) {
     yield violated({
       at: source.span,
+      related,
       severity: "warning",
       securitySeverity: 7,
       advice:
@@ -103,6 +107,7 @@ function* judge(service: Service, mount: Mount): Iterable<Judgement> {
   } else {
     yield violated({
       at: source.span,
+      related,
       message: `Whoever takes over ${name} controls Docker through this ${folder.test(path) ? "folder, which holds its socket" : "socket"}, and so is root on the host.`,
     });
   }

@@ -6,9 +6,10 @@ import {
   unknown,
   unversionedImage,
   violated,
+  wayOf,
   type Judgement,
   type Service,
-  type Span,
+  type ServiceImage,
   type UnversionedImage,
 } from "../../src/rule/index.ts";
 
@@ -90,16 +91,17 @@ function* judge(service: Service): Iterable<Judgement> {
   const moving = unversionedImage(image);
   if (moving === "unknown") yield unknown(image.span, "the tag is filled in at run time");
   else if (moving === undefined) yield satisfied(image.span);
-  else yield* judgeMoving(service.name, image.span, moving);
+  else yield* judgeMoving(service.name, image, moving);
 }
 
-function* judgeMoving(name: string, at: Span, { reason, tag, isDefault }: UnversionedImage): Iterable<Judgement> {
+function* judgeMoving(name: string, { value, span: at }: ServiceImage, { reason, tag, isDefault }: UnversionedImage): Iterable<Judgement> {
   const pushed = reason === "untagged" ? "was pushed last: its image has no tag" : `was pushed last as "${tag}"`;
   const message = isDefault
     ? `Unless the environment names another image, "${name}" runs whatever was pushed last.`
     : `"${name}" runs whatever ${pushed}.`;
+  const related = wayOf(value, at);
   const note = { severity: "note", securitySeverity: 2 } as const;
-  if (reason !== "moving") return yield violated({ at, message, ...(isDefault ? note : {}) });
+  if (reason !== "moving") return yield violated({ at, message, related, ...(isDefault ? note : {}) });
   yield satisfied(at);
-  yield violated({ at, message, ...note, aspect: "moving-tag", profile: "strict" });
+  yield violated({ at, message, related, ...note, aspect: "moving-tag", profile: "strict" });
 }

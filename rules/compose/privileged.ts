@@ -6,6 +6,7 @@ import {
   satisfied,
   unknown,
   violated,
+  wayOf,
   type Judgement,
   type Service,
   type Stack,
@@ -83,11 +84,12 @@ function* judge(service: Service, stack: Stack): Iterable<Judgement> {
     else if (stack.fileClass === "ci" && service.origin !== undefined && rolesOf(service.origin).includes("ci-runtime"))
       yield violated({
         at,
+        related: wayOf(value, at),
         severity: "note",
         securitySeverity: 3,
         message: `${name} runs Docker in Docker with every privilege, so a job that is not trusted owns the runner.`,
       });
-    else yield violated({ at, message });
+    else yield violated({ at, message, related: wayOf(value, at) });
   }
   for (const { source, span } of service.devices) {
     if (source.kind !== "known") yield unknown(span, "the device is filled in at run time");
@@ -95,6 +97,7 @@ function* judge(service: Service, stack: Stack): Iterable<Judgement> {
     else
       yield violated({
         at: span,
+        related: wayOf(source, span),
         message: `${name} holds ${source.text} of the host itself, so whoever takes it over reads and writes ${/mem$|port$/.test(source.text) ? "the memory of every other process" : "every file on it"}.`,
       });
   }

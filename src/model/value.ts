@@ -17,6 +17,8 @@ export interface Known {
 
 /** A piece of text and where it was written; `offsetOf` as in TextPart. */
 export interface Origin extends Located<string> {
+  /** The variable that was given it there; undefined where it is no variable's value, or the default that stands beside one. */
+  readonly variable?: string;
   readonly offsetOf?: (index: number) => number;
 }
 
@@ -106,7 +108,7 @@ function resolveVariable(part: VariablePart, lookup: Lookup): Resolved {
   const { name, operator, word } = part;
   const found = lookup(name);
   const reference = { value: name, span: part.span };
-  const value = found.kind === "known" ? { ...found, through: [reference, ...found.through] } : undefined;
+  const value = found.kind === "known" ? valueOfVariable(found, reference) : undefined;
   const isMissing = found.kind === "unset" || (value?.text === "" && operator?.startsWith(":") === true);
   switch (operator) {
     case ":-":
@@ -126,6 +128,12 @@ function resolveVariable(part: VariablePart, lookup: Lookup): Resolved {
       if (value !== undefined) return value;
       return found.kind === "unset" ? { kind: "unset", name, at: part.span } : unknown(part, found);
   }
+}
+
+/** Of variables that are given one another's value, the last one is what a piece is known by. */
+function valueOfVariable(found: Known, reference: Located<string>): Known {
+  const origins = found.origins.map((origin) => (origin.variable === undefined ? { ...origin, variable: reference.value } : origin));
+  return { ...found, origins, through: [reference, ...found.through] };
 }
 
 function resolveDefault(word: Scalar | undefined, reference: Located<string>, lookup: Lookup): Resolved {

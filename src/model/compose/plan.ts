@@ -20,8 +20,8 @@ export interface StackPlan extends Omit<RankedDraft, "reason"> {
 export function planStacks(context: PlanContext): StackPlan[] {
   const drafts = new Drafts(context);
   for (const draft of [...draftsOfStarts(context), ...draftsOfVariables(context)]) drafts.add(draft);
-  for (const draft of draftsOfNeighbours(drafts, context)) drafts.add(draft);
   const covered = coveredDocuments(context);
+  for (const draft of draftsOfNeighbours(drafts, covered, context)) drafts.add(draft);
   const { all: documents } = context.files;
   for (const document of documents) {
     if (!isOverlay(document) && !covered.has(document) && runsAlone(document, drafts.with(document)))
@@ -30,7 +30,9 @@ export function planStacks(context: PlanContext): StackPlan[] {
   const places = new Map(documents.map((document, at) => [document, at]));
   const rank = (draft: RankedDraft): number => (isForUse(draft.fileClass) ? 0 : documents.length) + places.get(draft.documents[0])!;
   const undecided = new Undecided(drafts.all, context);
-  return drafts.all.toSorted((a, b) => rank(a) - rank(b)).map((draft) => ({ ...draft, opens: undecided.opensOf(draft) }));
+  return drafts.all
+    .toSorted((a, b) => rank(a) - rank(b) || a.documents.length - b.documents.length)
+    .map((draft) => ({ ...draft, opens: undecided.opensOf(draft) }));
 }
 
 /** Drafts by what they are made of: the same files found twice are one stack. */
@@ -77,9 +79,9 @@ function isTelling(fileClass: DeploymentClass): boolean {
 }
 
 /** Overrides, which Compose lays over the file beside them of its own accord, and overlays, which fit one file of their folder. */
-function draftsOfNeighbours(drafts: Drafts, context: PlanContext): Draft[] {
+function draftsOfNeighbours(drafts: Drafts, covered: ReadonlySet<ComposeDocument>, context: PlanContext): Draft[] {
   return context.files.all.flatMap((document) => {
-    if (drafts.with(document).some(({ documents }) => documents.length > 1)) return [];
+    if (covered.has(document) || drafts.with(document).some(({ documents }) => documents.length > 1)) return [];
     const base = isOverride(document) ? context.files.usualIn(folderOf(document.file.path)) : baseOf(document, context.files);
     if (base === undefined) return [];
     return [draftOf([base, document], isTelling(context.classOf(document.file)) ? "sure" : "guess", context)];

@@ -2,6 +2,7 @@ import type { Span } from "../../text/index.ts";
 import type { Scalar } from "../../syntax/template/index.ts";
 import type { YamlMapping, YamlNode, YamlScalar } from "../../syntax/yaml/ast.ts";
 import { valueOf } from "../../syntax/yaml/ask.ts";
+import type { Origin } from "../value.ts";
 import type { Interpolation } from "./interpolation.ts";
 
 /** Who can connect: this machine, those on one of its networks, everybody; or it is filled in at run time. */
@@ -25,6 +26,8 @@ export interface PublishedPort {
   readonly protocol: string;
   /** The value comes from a default that the environment can override. */
   readonly fromDefault: boolean;
+  /** Where the pieces of it that are known were written. */
+  readonly origins: readonly Origin[];
 }
 
 export interface PortRange {
@@ -47,7 +50,7 @@ export function readPorts(node: YamlNode | undefined, interpolation: Interpolati
 
 /** `[host_ip:][host[-range]:]container[-range][/protocol]`. */
 function readShortPort(node: YamlScalar, interpolation: Interpolation): PublishedPort | undefined {
-  const { text, fromDefault, mayHoldAddress } = fill(interpolation.scalar(node), interpolation);
+  const { text, fromDefault, mayHoldAddress, origins } = fill(interpolation.scalar(node), interpolation);
   const [address, protocol = "tcp"] = splitOnce(text, "/");
   const pieces = splitAddress(address);
   if (pieces === undefined) return undefined;
@@ -64,14 +67,19 @@ function readShortPort(node: YamlScalar, interpolation: Interpolation): Publishe
     target: readRange(target),
     protocol,
     fromDefault,
+    origins,
   };
 }
 
 /** `target`, `published`, `host_ip`, `protocol`, `mode`; an address before `published`'s port is taken for the host's, as some files write it. */
 function readLongPort(node: YamlMapping, interpolation: Interpolation): PublishedPort | undefined {
+  const origins: Origin[] = [];
   const fillKey = (key: string): string | undefined => {
     const value = valueOf(node, key);
-    return value?.kind === "scalar" ? fill(interpolation.scalar(value), interpolation).text : undefined;
+    if (value?.kind !== "scalar") return undefined;
+    const filled = fill(interpolation.scalar(value), interpolation);
+    origins.push(...filled.origins);
+    return filled.text;
   };
   const published = fillKey("published");
   const target = fillKey("target");
@@ -89,6 +97,7 @@ function readLongPort(node: YamlMapping, interpolation: Interpolation): Publishe
     target: readRange(target),
     protocol: fillKey("protocol") ?? "tcp",
     fromDefault: false,
+    origins,
   };
 }
 
@@ -115,13 +124,15 @@ interface Filled {
   readonly fromDefault: boolean;
   /** A hole may bring an address of its own along ("127.0.0.1:5432"): its variable is not named like a port. */
   readonly mayHoldAddress: boolean;
+  readonly origins: readonly Origin[];
 }
 
 /** Fills in what the files give; every variable they do not give becomes a hole. */
 function fill(scalar: Scalar, interpolation: Interpolation): Filled {
-  if (scalar.kind === "literal") return { text: scalar.text, fromDefault: false, mayHoldAddress: false };
+  if (scalar.kind === "literal") return { text: scalar.text, fromDefault: false, mayHoldAddress: false, origins: [] };
   const whole = interpolation.resolve(scalar);
-  if (whole.kind === "known") return { text: whole.text, fromDefault: whole.fromDefault, mayHoldAddress: false };
+  if (whole.kind === "known") return { ...whole, mayHoldAddress: false };
+  const origins: Origin[] = [];
   let text = "";
   let mayHoldAddress = false;
   for (const part of scalar.parts) {
@@ -129,10 +140,11 @@ function fill(scalar: Scalar, interpolation: Interpolation): Filled {
     else {
       const value = interpolation.resolve({ kind: "template", source: part.text, parts: [part], span: part.span });
       text += value.kind === "known" ? value.text : hole;
+      if (value.kind === "known") origins.push(...value.origins);
       mayHoldAddress ||= value.kind !== "known" && !(part.kind === "variable" && /PORT/i.test(part.name));
     }
   }
-  return { text, fromDefault: false, mayHoldAddress };
+  return { text, fromDefault: false, mayHoldAddress, origins };
 }
 
 function exposureOf(host: string | undefined, mayHoldAddress: boolean): Exposure {

@@ -110,12 +110,13 @@ function constantsOf(commands: readonly SimpleCommand[], given: ReadonlyMap<stri
   const set = (name: string, value: string | undefined): void => {
     values.set(name, values.has(name) && values.get(name) !== value ? undefined : value);
   };
+  const textOf = (word: Word): string | undefined => (word.literal ? word.text : filledIn(word, values));
   for (const { name, words, assignments } of commands) {
-    if (name === undefined) for (const one of assignments) set(one.name, one.value.literal && !one.append ? one.value.text : undefined);
+    if (name === undefined) for (const one of assignments) set(one.name, one.append ? undefined : textOf(one.value));
     if (name === undefined || !["export", "readonly", "local", "declare"].includes(name.text)) continue;
-    for (const { text, literal } of words) {
-      const match = /^([A-Za-z_]\w*)=(.*)$/s.exec(text);
-      if (match !== null) set(match[1]!, literal ? match[2]! : undefined);
+    for (const word of words) {
+      const match = /^([A-Za-z_]\w*)=/.exec(word.text);
+      if (match !== null) set(match[1]!, textOf(word)?.slice(match[0].length));
     }
   }
   return new Map([...values].flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const])));
@@ -123,17 +124,25 @@ function constantsOf(commands: readonly SimpleCommand[], given: ReadonlyMap<stri
 
 /** A word with the constants in it filled in; one that is nothing but a variable comes apart at blanks, as in `$COMPOSE up`. */
 function expand(word: Word, constants: ReadonlyMap<string, string>): readonly Word[] {
-  if (word.literal || word.value.kind === "literal") return [word];
-  const { parts } = word.value;
-  const texts = parts.map((part) => {
+  const text = word.literal ? undefined : filledIn(word, constants);
+  if (text === undefined) return [word];
+  const pieces = word.quoted ? [text] : text.split(/\s+/).filter((piece) => piece !== "");
+  return pieces.map((piece) => literalWord({ kind: "literal", text: piece, span: word.span }));
+}
+
+/** Variables that grow by naming one another are cut off here: characters. */
+const longestText = 8192;
+
+/** The text of a word once the constants are filled in; undefined where others are in it. */
+function filledIn({ value }: Word, constants: ReadonlyMap<string, string | undefined>): string | undefined {
+  if (value.kind === "literal") return undefined;
+  const texts = value.parts.map((part) => {
     if (part.kind === "text") return part.text;
     if (part.kind === "expression") return undefined;
     const isDefault = part.operator === ":-" || part.operator === "-";
     if (part.operator !== undefined && !isDefault) return undefined;
     return constants.get(part.name) ?? (isDefault && part.word?.kind === "literal" ? part.word.text : undefined);
   });
-  if (texts.includes(undefined)) return [word];
-  const text = texts.join("");
-  const pieces = word.quoted ? [text] : text.split(/\s+/).filter((piece) => piece !== "");
-  return pieces.map((piece) => literalWord({ kind: "literal", text: piece, span: word.span }));
+  const length = texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  return texts.includes(undefined) || length > longestText ? undefined : texts.join("");
 }
