@@ -79,6 +79,19 @@ const foreign = new Set([
 
 /** The files and folders below a folder that the context takes, nearest first; what is kept out, and what is not the project's own, is left out. */
 export function namesBelow(folder: string, context: BuildContext, tree: PathTree): readonly string[] {
+  const known = listings.get(tree) ?? new Map<string, readonly string[]>();
+  listings.set(tree, known);
+  const ignored = context.ignore.kind === "absent" ? "" : context.ignore.path;
+  const key = `${folder}\n${context.folder}\n${ignored}`;
+  const names = known.get(key) ?? listNames(folder, context, tree);
+  known.set(key, names);
+  return names;
+}
+
+/** Many Dockerfiles of a project may copy the same folder. */
+const listings = new WeakMap<PathTree, Map<string, readonly string[]>>();
+
+function listNames(folder: string, context: BuildContext, tree: PathTree): readonly string[] {
   const found: string[] = [];
   let level = [folder];
   for (let depth = 0; depth < maximumDepth && level.length > 0; depth++) {
@@ -86,11 +99,10 @@ export function namesBelow(folder: string, context: BuildContext, tree: PathTree
     for (const parent of level) {
       for (const name of tree.list(parent)) {
         const path = below(parent, name);
-        const isFolder = tree.isDirectory(path);
         const keptOut = isKeptOut(path, context);
         if (keptOut === "no") found.push(path);
         if (found.length >= maximumNames) return found;
-        if (isFolder && keptOut !== "yes" && !foreign.has(name) && name !== ".git") next.push(path);
+        if (keptOut !== "yes" && !foreign.has(name) && name !== ".git" && tree.isDirectory(path)) next.push(path);
       }
     }
     level = next;
