@@ -39,6 +39,7 @@ import publicPrefixSecret from "./public-prefix-secret.ts";
 import readOnlyWithoutTmpfs from "./read-only-without-tmpfs.ts";
 import requiredSecretNotPassed from "./required-secret-not-passed.ts";
 import runtimeCommandMissingBinary from "./runtime-command-missing-binary.ts";
+import securityHeadersMissingEverywhere from "./security-headers-missing-everywhere.ts";
 import statefulReplicas from "./stateful-replicas.ts";
 import tlsCertNotProvided from "./tls-cert-not-provided.ts";
 import undefinedVariable from "./undefined-variable.ts";
@@ -84,6 +85,7 @@ export const rules: readonly Rule[] = [
   readOnlyWithoutTmpfs,
   requiredSecretNotPassed,
   runtimeCommandMissingBinary,
+  securityHeadersMissingEverywhere,
   statefulReplicas,
   tlsCertNotProvided,
   undefinedVariable,

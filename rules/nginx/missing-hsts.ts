@@ -1,18 +1,20 @@
 import {
   capitalize,
   defineRule,
-  headersAround,
+  headerElsewhere,
   headerFix,
   isFilledIn,
+  lackingHeaders,
   nameOf,
   nginx,
   ownHeaders,
-  pagesOf,
-  pathsOf,
   satisfied,
+  strictTransport,
   unknown,
   violated,
+  type Deployment,
   type Judgement,
+  type NginxConfig,
   type NginxServer,
   type ResponseHeader,
 } from "../../src/rule/index.ts";
@@ -83,23 +85,21 @@ export default defineRule({
       `,
     },
   ],
-  *check(config) {
-    for (const server of config.servers) if (server.isTls && !server.isInternal && server.servesContent) yield* judge(server);
+  *check(config, deployment) {
+    for (const server of config.servers)
+      if (server.isTls && !server.isInternal && server.servesContent) yield* judge(server, config, deployment);
     for (const level of config.levels) for (const own of ownHeaders(level)) if (own.name === header) yield* judgeTime(own);
   },
 });
 
-function* judge(server: NginxServer): Iterable<Judgement> {
-  const places = pagesOf(server).map((place) => ({ ...place, around: headersAround(place.level) }));
-  const missing = places.filter(({ around }) => around.find(header).length === 0);
-  const certain = missing.filter(({ around }) => !around.open);
-  if (certain.length === 0) {
-    if (missing.length > 0) yield unknown(server.at, "an include that is not part of the project may add the header");
-    else if (places.length > 0) yield satisfied(server.at);
+function* judge(server: NginxServer, config: NginxConfig, deployment: Deployment): Iterable<Judgement> {
+  const lacking = lackingHeaders(server, [strictTransport], (level, one) => headerElsewhere(level, one, config, deployment));
+  if (lacking === undefined) return;
+  if (lacking.missing.length === 0) {
+    yield lacking.open === undefined ? satisfied(server.at) : unknown(server.at, lacking.open);
     return;
   }
-  const isProxied = certain.every((place) => place.isProxied);
-  const where = certain.length === places.length ? "" : ` for ${pathsOf(certain)}`;
+  const { isProxied, where } = lacking;
   yield violated({
     at: server.at,
     ...(isProxied ? { severity: "note", securitySeverity: 3.1 } : {}),
@@ -108,7 +108,7 @@ function* judge(server: NginxServer): Iterable<Judgement> {
         ? `${nameOf(server)} leaves Strict-Transport-Security${where} to the program behind it: if that does not send it either, someone in between can keep visitors on plain HTTP.`
         : `${nameOf(server)} does not send Strict-Transport-Security${where}: someone in between can keep visitors on plain HTTP.`,
     ),
-    fix: headerFix(server, ['Strict-Transport-Security "max-age=63072000"']),
+    fix: headerFix(server, [strictTransport.line]),
   });
 }
 

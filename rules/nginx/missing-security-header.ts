@@ -3,6 +3,7 @@ import {
   contentSecurityPolicy,
   defineRule,
   headerFix,
+  headerElsewhere,
   headerValueFault,
   lackingHeaders,
   list,
@@ -16,7 +17,9 @@ import {
   wantedHeaders,
   type Judgement,
   type LackingHeaders,
+  type NginxLevel,
   type NginxServer,
+  type WantedHeader,
 } from "../../src/rule/index.ts";
 
 export default defineRule({
@@ -99,13 +102,15 @@ export default defineRule({
       `,
     },
   ],
-  *check(config) {
+  *check(config, deployment) {
+    const elsewhere = (level: NginxLevel, header: WantedHeader) => headerElsewhere(level, header, config, deployment);
     const redirected = serversToRedirect(config);
     for (const server of config.servers) {
       if (server.isInternal || !server.servesContent || redirected.has(server)) continue;
-      const lacking = lackingHeaders(server, wantedHeaders);
+      const lacking = lackingHeaders(server, wantedHeaders, elsewhere);
       if (lacking !== undefined) yield judge(server, lacking);
-      yield* judgePolicy(server);
+      const policy = lackingHeaders(server, [contentSecurityPolicy], elsewhere);
+      if (policy !== undefined) yield* judgePolicy(server, policy);
     }
     for (const header of config.levels.flatMap(ownHeaders)) {
       const fault = headerValueFault(header);
@@ -115,9 +120,8 @@ export default defineRule({
 });
 
 function judge(server: NginxServer, lacking: LackingHeaders): Judgement {
-  const { missing, isProxied, isOpen } = lacking;
-  if (missing.length === 0)
-    return isOpen ? unknown(server.at, "an include that is not part of the project may add the headers") : satisfied(server.at);
+  const { missing, isProxied, open } = lacking;
+  if (missing.length === 0) return open === undefined ? satisfied(server.at) : unknown(server.at, open);
   const isSlight = isProxied || missing.every(({ name }) => name === "Referrer-Policy");
   const lines = missing.map(({ line }) => line);
   const fix = headerFix(server, lines);
@@ -140,11 +144,9 @@ function messageOf(server: NginxServer, { missing, where, isProxied }: LackingHe
 }
 
 /** A policy has to be written for the very site, so that there is nothing to insert. */
-function* judgePolicy(server: NginxServer): Iterable<Judgement> {
-  const lacking = lackingHeaders(server, [contentSecurityPolicy]);
+function* judgePolicy(server: NginxServer, lacking: LackingHeaders): Iterable<Judgement> {
   const { name, line } = contentSecurityPolicy;
   const note = { aspect: name, profile: "strict", severity: "note", securitySeverity: 2.6 } as const;
   const advice = `Begin with \`${line}\`, first as ${name}-Report-Only, and add what the pages load from elsewhere.`;
-  if (lacking !== undefined && lacking.missing.length > 0)
-    yield violated({ at: server.at, ...note, message: messageOf(server, lacking), advice });
+  if (lacking.missing.length > 0) yield violated({ at: server.at, ...note, message: messageOf(server, lacking), advice });
 }

@@ -1,4 +1,4 @@
-import type { NginxServer } from "../model/nginx/index.ts";
+import type { NginxLevel, NginxServer } from "../model/nginx/index.ts";
 import { isFilledIn, pagesOf } from "./nginx.ts";
 import { headersAround, pathsOf, type HeadersAround } from "./nginx-headers.ts";
 
@@ -39,6 +39,12 @@ export const contentSecurityPolicy: WantedHeader = {
   risk: "a script that somebody gets into a page runs with all its visitor's rights",
 };
 
+/**
+ * What other layers do about a header that one nginx does not send. "sent": one of them sends it on every way that is known; "told": none does, which one finding
+ * about the whole way says; "unknown": one may, whose configuration is not read; "no": no other layer is known.
+ */
+export type HeaderElsewhere = "sent" | "told" | "unknown" | "no";
+
 /** Which headers a server does not send with its pages. */
 export interface LackingHeaders {
   /** Those that some page surely lacks. */
@@ -47,22 +53,41 @@ export interface LackingHeaders {
   readonly where: string;
   /** Whether programs answer at all of these places, which may send the headers themselves. */
   readonly isProxied: boolean;
-  /** Whether some are missing unless something that is not known adds them. */
-  readonly isOpen: boolean;
+  /** Why some that are not here may be sent all the same, as the end of a sentence. */
+  readonly open: string | undefined;
 }
 
-/** Which of some headers a server does not send with its pages; undefined when it answers with none. */
-export function lackingHeaders(server: NginxServer, wanted: readonly WantedHeader[]): LackingHeaders | undefined {
-  const places = pagesOf(server).map((place) => ({ ...place, around: headersAround(place.level) }));
-  if (places.length === 0) return undefined;
-  const lacks = ({ around }: (typeof places)[number], { name, isCovered }: WantedHeader) =>
-    around.find(name.toLowerCase()).length === 0 && isCovered?.(around) !== true;
-  const lacking = places.filter((place) => wanted.some((one) => lacks(place, one)));
-  const certain = lacking.filter(({ around }) => !around.open);
+/** Which of some headers a server does not send with its pages, and that are its own to send; undefined when it answers with none. */
+export function lackingHeaders(
+  server: NginxServer,
+  wanted: readonly WantedHeader[],
+  elsewhere: (level: NginxLevel, header: WantedHeader) => HeaderElsewhere,
+): LackingHeaders | undefined {
+  const pages = pagesOf(server);
+  if (pages.length === 0) return undefined;
+  const places = pages.map((place) => {
+    const around = headersAround(place.level);
+    const absent = wanted.filter((one) => around.find(one.name.toLowerCase()).length === 0 && one.isCovered?.(around) !== true);
+    const lacks = absent.map((header) => ({ header, elsewhere: elsewhere(place.level, header) }));
+    const isOwn = (one: (typeof lacks)[number]) => one.elsewhere === "no" && !around.open;
+    return {
+      ...place,
+      missing: lacks.filter(isOwn).map(({ header }) => header),
+      isOpen: around.open && lacks.length > 0,
+      isUnknown: lacks.some((one) => one.elsewhere === "unknown"),
+      isTold: lacks.some((one) => one.elsewhere === "told"),
+    };
+  });
+  const certain = places.filter(({ missing }) => missing.length > 0);
+  if (certain.length === 0 && places.some(({ isTold }) => isTold)) return undefined;
   return {
-    missing: wanted.filter((one) => certain.some((place) => lacks(place, one))),
+    missing: wanted.filter((one) => certain.some(({ missing }) => missing.includes(one))),
     where: certain.length === places.length ? "" : ` for ${pathsOf(certain)}`,
     isProxied: certain.every((place) => place.isProxied),
-    isOpen: lacking.length > 0,
+    open: places.some(({ isOpen }) => isOpen)
+      ? "an include that is not part of the project may add the headers"
+      : places.some(({ isUnknown }) => isUnknown)
+        ? "a proxy in front of it whose configuration is not read may add the headers"
+        : undefined,
   };
 }
