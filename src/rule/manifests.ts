@@ -1,5 +1,8 @@
 import type { Deployment } from "../model/deployment.ts";
-import { folderOf } from "../model/project-path.ts";
+import { contextsOf } from "../model/image/context-files.ts";
+import type { Image } from "../model/image/image.ts";
+import { folderOf, projectPath } from "../model/project-path.ts";
+import { literalText } from "../model/value.ts";
 import type { Span } from "../text/index.ts";
 
 /** Something that names dependencies with their versions. */
@@ -31,7 +34,7 @@ const FILES: Readonly<Record<string, readonly [what: string, ...ecosystems: stri
 
 /**
  * What a project depends on, as far as its deployment shows: actions of workflows, images of Compose files and Dockerfiles, and the packages of the folders that are
- * built. Tests, examples and development are left out.
+ * built or copied into an image. Tests, examples and development are left out.
  */
 export function manifestsOf(deployment: Deployment): readonly Manifest[] {
   return [...actionsIn(deployment), ...imagesIn(deployment), ...packagesIn(deployment)].filter(({ at }) => deployment.isAsked(at.file));
@@ -61,18 +64,36 @@ function isLeftOut(fileClass: string): boolean {
   return ["dev", "test", "example", "ci"].includes(fileClass);
 }
 
-/** By the folder a Dockerfile stands in or is built from, each kind of package once. */
-function packagesIn({ images, tree, classOf }: Deployment): Manifest[] {
+/** By the folder a Dockerfile stands in, is built from or copies from, each kind of package once. */
+function packagesIn(deployment: Deployment): Manifest[] {
+  const { images, tree, classOf } = deployment;
   const found = new Map<string, Manifest>();
-  for (const { document, base, consumers } of images) {
-    if (isLeftOut(classOf(document.file))) continue;
-    const contexts = consumers.flatMap(({ builtBy }) => builtBy?.context.value ?? []);
-    for (const folder of new Set([folderOf(document.file.path), ...contexts])) {
+  for (const image of images) {
+    if (isLeftOut(classOf(image.document.file))) continue;
+    for (const folder of foldersOf(image, deployment)) {
       for (const [file, [what, ...ecosystems]] of Object.entries(FILES)) {
         const path = folder === "" ? file : `${folder}/${file}`;
-        if (!found.has(what) && tree.has(path)) found.set(what, { at: base.span, name: `what "${path}" names`, what, ecosystems });
+        if (!found.has(what) && tree.has(path)) found.set(what, { at: image.base.span, name: `what "${path}" names`, what, ecosystems });
       }
     }
   }
   return [...found.values()];
+}
+
+function foldersOf(image: Image, deployment: Deployment): ReadonlySet<string> {
+  const folders = new Set([folderOf(image.document.file.path), ...image.consumers.flatMap(({ builtBy }) => builtBy?.context.value ?? [])]);
+  const contexts = contextsOf(image, deployment);
+  for (const { instructions } of image.ownStages) {
+    for (const one of instructions) {
+      if (one.keyword !== "COPY" || one.from !== undefined) continue;
+      for (const source of one.sources.flatMap((scalar) => literalText(scalar) ?? [])) {
+        for (const { folder } of contexts) {
+          const path = projectPath(folder, source);
+          // `COPY web/package*.json ./` speaks of web, and so does `COPY web ./web`.
+          if (path !== undefined) folders.add(deployment.tree.isDirectory(path) ? path : folderOf(path));
+        }
+      }
+    }
+  }
+  return folders;
 }
