@@ -116,7 +116,7 @@ describe("what starts a container, and where it listens", () => {
   };
   const gunicorn = 'FROM python:3.13\nCMD ["gunicorn", "a:b", "--bind", "0.0.0.0:8000"]';
   test.each([
-    ["x-a: 1", gunicorn, ["gunicorn", "8000 on 0.0.0.0 at \"0.0.0.0:8000\""]],
+    ["x-a: 1", gunicorn, ["gunicorn", '8000 on 0.0.0.0 at "0.0.0.0:8000"']],
     ["command: gunicorn a:b -b :9000", gunicorn, ["gunicorn", "9000 on ? at :9000"]],
     ["command: ['-b', '[::]:9000']", 'FROM python:3.13\nENTRYPOINT ["gunicorn", "a:b"]', ["gunicorn", "-b", "9000 on :: at [::]:9000"]],
     ["command: python -m uvicorn a:b --host 127.0.0.1 --port 7000", gunicorn, ["python", "7000 on 127.0.0.1 at 7000"]],
