@@ -2,6 +2,7 @@ import {
   classifyValue,
   count,
   defineRule,
+  isGenerated,
   isProject,
   isSecretName,
   list,
@@ -68,7 +69,8 @@ export default defineRule({
       if (own === undefined) byFile.set(binding.span.file.path, [binding]);
       else own.push(binding);
     }
-    for (const bindings of byFile.values()) yield* judge(bindings, deployment);
+    const real = new Set(deployment.credentials.filter(isGenerated).flatMap(({ places }) => places.map(({ at }) => at.file.path)));
+    for (const [path, bindings] of byFile) if (!real.has(path)) yield* judge(bindings, deployment);
   },
 });
 
@@ -87,7 +89,6 @@ function* judge(bindings: readonly EnvBinding[], deployment: Deployment): Iterab
   // Without the name of a secret it is a file of settings, which many tools mean to be committed.
   if (secrets.length === 0) return void (yield satisfied(first.name.span));
   const given = secrets.filter(({ value }) => value.kind === "known" && !["empty", "reference"].includes(classifyValue(value.text)));
-  if (given.some((one) => isReal(one))) return;
   const [at] = given.length > 0 ? given : secrets;
   const names = [...new Set((given.length > 0 ? given : secrets).map(({ name }) => name.value))];
   const named = names.length > 3 ? `${names.slice(0, 2).join(", ")} and ${count(names.length - 2, "more secret")}` : list(names);
@@ -105,10 +106,6 @@ function* judge(bindings: readonly EnvBinding[], deployment: Deployment): Iterab
         : `"${file.path}" would be committed ${what}: no ignore rule keeps it out.`,
     redact: given.flatMap(({ written }) => (written === undefined ? [] : [written.span])),
   });
-}
-
-function isReal({ value, name }: EnvBinding): boolean {
-  return value.kind === "known" && classifyValue(value.text, { name: name.value }) === "plausible";
 }
 
 /** Files that dotenvx, sops or git-crypt wrote are meant to be committed. */

@@ -6,6 +6,7 @@ import {
   folderOf,
   isProject,
   isSecretName,
+  mentionsOf,
   projectPath,
   quoteAll,
   satisfied,
@@ -106,7 +107,9 @@ function* expectedFiles(deployment: Deployment): Iterable<Expected> {
     if (["example", "test", "ci"].includes(stack.fileClass)) continue;
     for (const { path } of stack.services.flatMap(({ envFiles }) => envFiles)) {
       const own = path.value.kind === "known" ? projectPath(stack.folderAt(path.span), path.value.text) : undefined;
-      if (own !== undefined && isSecretFile(own)) yield { path: own, at: path.span };
+      // What a workflow writes is gone with its runner.
+      const isWritten = own !== undefined && fileNameOf(own) !== ".env" && mentionsOf(deployment).envFiles.has(fileNameOf(own));
+      if (own !== undefined && isSecretFile(own) && !isWritten) yield { path: own, at: path.span };
     }
     const [variable] = unsetVariables(stack);
     const dotenv = projectPath(stack.folder, ".env");

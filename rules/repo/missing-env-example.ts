@@ -84,7 +84,7 @@ function* judgeVariables(stack: Stack, deployment: Deployment): Iterable<Judgeme
   if (first === undefined) return;
   const folders = foldersAbove(stack.folder);
   const isDocumented =
-    envExamplesIn(folders, deployment).length > 0 ||
+    envExamplesIn([stack.folder], deployment).length > 0 ||
     deployment.documents.dotenv.some(
       ({ file, assignments }) =>
         folders.includes(folderOf(file.path)) && assignments.some(({ key }) => needed.some(({ name }) => name === key.value)),

@@ -11,13 +11,13 @@ export interface Shadowing {
   readonly dead: Span;
   /** The env file's path. */
   readonly path: string;
-  /** Whether the one that wins is a default, a placeholder or weak, and the dead one is none of these. */
+  /** Whether the one that wins is a default, a placeholder or weak, as the dead one is not. */
   readonly isWorse: boolean;
 }
 
 /**
  * The shadowing that a service's own literal secret brings about: over a file of its `env_file`, or over `.env` where nothing in the stack refers to the variable there.
- * Undefined for every other binding; an ordinary setting is there to be overridden.
+ * Undefined where the dead value is no better than a placeholder, and for every other binding; an ordinary setting is there to be overridden.
  */
 export function shadowingOf({ name: { value: name }, written, sink }: EnvBinding): Shadowing | undefined {
   if (sink.kind !== "service" || written?.kind !== "literal" || written.text === "" || !isSecretName(name)) return undefined;
@@ -25,7 +25,8 @@ export function shadowingOf({ name: { value: name }, written, sink }: EnvBinding
   if (dead === undefined || dead.text === "" || dead.text === written.text) return undefined;
   const [winner, loser] = [written.text, dead.text].map((text) => classifyValue(text, { name }));
   if (loser === "reference" || loser === "empty" || winner === "reference" || winner === "empty") return undefined;
-  return { at: written.span, dead: dead.at, path: dead.at.file.path, isWorse: isBad(winner!) && !isBad(loser!) };
+  // A placeholder that a real value wins over does no harm.
+  return isBad(loser!) ? undefined : { at: written.span, dead: dead.at, path: dead.at.file.path, isWorse: isBad(winner!) };
 }
 
 function isBad(valueClass: string): boolean {
