@@ -102,7 +102,7 @@ function databaseOf(service: Service, databases: readonly Service[], stack: Stac
     const host = hostGiven(service, name);
     if (host !== undefined) return databases.find((database) => database.name === host);
   }
-  const awaited = awaitedBy(service, stack, new Set());
+  const awaited = awaitedBy(service, stack);
   const own = databases.filter((database) => awaited.has(database));
   return own.length === 1 ? own[0] : undefined;
 }
@@ -116,13 +116,20 @@ function hostGiven(service: Service, name: string): string | undefined {
   return /^[\w.-]+$/.test(text) ? text : undefined;
 }
 
+/** How many services that others wait for are followed from one. */
+const MAX_AWAITED = 64;
+
 /** The services that one waits for, and those that these wait for. */
-function awaitedBy(service: Service, stack: Stack, found: Set<Service>): ReadonlySet<Service> {
-  for (const { service: name } of service.dependencies) {
-    const next = stack.service(name.value);
-    if (next === undefined || found.has(next)) continue;
-    found.add(next);
-    awaitedBy(next, stack, found);
+function awaitedBy(service: Service, stack: Stack): ReadonlySet<Service> {
+  const found = new Set<Service>();
+  const pending = [service];
+  for (let next = pending.pop(); next !== undefined && found.size < MAX_AWAITED; next = pending.pop()) {
+    for (const { service: name } of next.dependencies) {
+      const awaited = stack.service(name.value);
+      if (awaited === undefined || found.has(awaited)) continue;
+      found.add(awaited);
+      pending.push(awaited);
+    }
   }
   return found;
 }

@@ -25,11 +25,14 @@ export interface MigrationAtStart {
   readonly at: Span;
 }
 
+/** How many migration services of one stack are looked at. */
+const MAX_MIGRATIONS = 16;
+
 const migrationName = /(?:^|[^a-z])(?:migrat(?:e|es|ion|ions|or)|flyway|liquibase|alembic)(?:$|[^a-z])/i;
 
 /** The migration services of a stack with the services that share their image. */
 export function migrationOrders(stack: Stack, deployment: Deployment): readonly MigrationOrder[] {
-  const migrations = stack.services.filter((service) => isMigration(service, deployment));
+  const migrations = stack.services.filter((service) => isMigration(service, deployment)).slice(0, MAX_MIGRATIONS);
   return migrations.flatMap((migration) =>
     stack.services
       .filter((app) => app !== migration && !app.isOneShot && app.stateful === undefined && isSameProgram(app, migration))
@@ -64,7 +67,7 @@ function orderOf(app: Service, migration: Service, stack: Stack, deployment: Dep
   const own = app.dependencies.find(({ service }) => service.value === migration.name);
   const at = own === undefined ? (app.entry("depends_on")?.key.inner ?? app.nameSpan) : (own.conditionSpan ?? own.service.span);
   const order = (kind: MigrationOrder["kind"], why = ""): MigrationOrder => ({ migration, app, kind, why, at });
-  if (waitsFor(app, migration, stack, new Set())) return order("ordered");
+  if (waitsFor(app, migration, stack)) return order("ordered");
   if (app.open !== undefined || migration.open !== undefined) return order("unknown", (app.open ?? migration.open)!);
   if (app.dependencies.some(({ condition }) => condition === "unknown"))
     return order("unknown", "what it waits for is filled in at run time");
@@ -76,25 +79,32 @@ function orderOf(app: Service, migration: Service, stack: Stack, deployment: Dep
 }
 
 /** Whether a service only starts once the migration has ended, by its own dependencies or by those of what it waits for. */
-function waitsFor(app: Service, migration: Service, stack: Stack, seen: Set<Service>): boolean {
-  if (seen.has(app)) return false;
-  seen.add(app);
-  return app.dependencies.some(({ service, condition }) => {
-    if (service.value === migration.name) return condition === "service_completed_successfully";
-    const next = stack.service(service.value);
-    return next !== undefined && waitsFor(next, migration, stack, seen);
-  });
+function waitsFor(app: Service, migration: Service, stack: Stack): boolean {
+  const seen = new Set([app]);
+  for (const service of seen) {
+    for (const { service: name, condition } of service.dependencies) {
+      if (name.value === migration.name && condition === "service_completed_successfully") return true;
+      const next = name.value === migration.name ? undefined : stack.service(name.value);
+      if (next !== undefined) seen.add(next);
+    }
+  }
+  return false;
 }
 
 /** Whether an operation runs the migration before or apart from the rest: `docker compose run --rm migrate`. */
 function isStartedAlone({ name }: Service, deployment: Deployment): boolean {
-  return operationsOf(deployment).some((operation) =>
-    composeCallsOf(operation, deployment).some(
-      ({ invocation: { verb, operands } }) =>
-        operands.includes(name) && (verb === "run" || verb === "up" || verb === "exec" || verb === "start"),
-    ),
-  );
+  let names = startedAlone.get(deployment);
+  if (names === undefined) {
+    const calls = operationsOf(deployment).flatMap((operation) => composeCallsOf(operation, deployment));
+    names = new Set(
+      calls.flatMap(({ invocation: { verb, operands } }) => (["run", "up", "exec", "start"].includes(verb ?? "") ? operands : [])),
+    );
+    startedAlone.set(deployment, names);
+  }
+  return names.has(name);
 }
+
+const startedAlone = new WeakMap<Deployment, ReadonlySet<string>>();
 
 /** The migration that a service runs every time one of its containers starts: in its command, or in the script of the project that its image starts with. */
 export function migrationAtStart(service: Service, deployment: Deployment): MigrationAtStart | undefined {

@@ -34,23 +34,23 @@ const renewals = new WeakMap<Deployment, readonly Renewal[]>();
 
 function ofOperation(operation: Operation, deployment: Deployment): Renewal[] {
   const calls = composeCallsOf(operation, deployment);
-  const pull = calls.find(({ invocation }) => invocation.verb === "pull");
-  if (pull?.stack === undefined) return [];
-  const { stack } = pull;
+  const pulls = calls.filter(({ invocation, stack }) => invocation.verb === "pull" && stack !== undefined);
+  const stack = pulls[0]?.stack;
+  if (stack === undefined) return [];
+  const starts = calls.filter(({ invocation }) => invocation.verb === "up");
+  const builds = calls.filter(({ invocation }) => invocation.verb === "build");
+  const renewing = operation.commands.find(mayRenew);
+  const order = new Map(calls.map((call, at) => [call, at]));
   return stack.services.flatMap((service): Renewal[] => {
-    if (service.build === undefined || !isFor(pull, service)) return [];
-    const start = calls.find(
-      (call) =>
-        call.invocation.verb === "up" && operation.commands.indexOf(call.by) > operation.commands.indexOf(pull.by) && isFor(call, service),
-    );
-    if (start === undefined) return [];
-    return [{ operation, call: pull, stack, service, ...outcome(operation, calls, { pull, start, service }) }];
+    const call = service.build === undefined ? undefined : pulls.find((one) => one.stack === stack && isFor(one, service));
+    const start = call && starts.find((one) => order.get(one)! > order.get(call)! && isFor(one, service));
+    if (call === undefined || start === undefined) return [];
+    return [{ operation, call, stack, service, ...outcome({ builds, renewing }, { pull: call, start, service }) }];
   });
 }
 
 function outcome(
-  { commands }: Operation,
-  calls: readonly ComposeCall[],
+  { builds, renewing }: { readonly builds: readonly ComposeCall[]; readonly renewing: OperationCommand | undefined },
   { pull, start, service }: { readonly pull: ComposeCall; readonly start: ComposeCall; readonly service: Service },
 ): Pick<Renewal, "kind" | "why"> {
   const files = new Set([...(pull.documents ?? []), ...(start.documents ?? [])]);
@@ -58,18 +58,17 @@ function outcome(
     services.some(({ key, value }) => key.text === service.name && entryOf(value, "image") !== undefined),
   );
   if (service.image !== undefined || isNamed) return { kind: "image", why: "" };
-  const builds = calls.some((call) => call.invocation.verb === "build" && isFor(call, service));
+  const isBuilt = builds.some((call) => isFor(call, service));
   const policy = service.value("pull_policy");
-  if (builds || hasFlag(start.by.effective, "--build") || (policy.kind === "known" && policy.text === "build"))
+  if (isBuilt || hasFlag(start.by.effective, "--build") || (policy.kind === "known" && policy.text === "build"))
     return { kind: "built", why: "" };
   if (service.open !== undefined) return { kind: "unknown", why: service.open };
   if (start.documents === undefined) return { kind: "unknown", why: "it is not known which files it is started with" };
   if (hasFlag(pull.by.effective, "--ignore-buildable")) return { kind: "unknown", why: "the pull leaves out what is built, on purpose" };
   if (policy.kind !== "absent") return { kind: "unknown", why: "it has a pull policy of its own" };
-  const other = commands.find((command) => mayRenew(command));
-  return other === undefined
+  return renewing === undefined
     ? { kind: "stale", why: "" }
-    : { kind: "unknown", why: `"${other.effective.program}" may build it, or take the old image away` };
+    : { kind: "unknown", why: `"${renewing.effective.program}" may build it, or take the old image away` };
 }
 
 /** Whether a call is for a service: it names it, or names none and no profile keeps the service out. */

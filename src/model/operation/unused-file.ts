@@ -45,13 +45,14 @@ export function* fileUses(deployment: Deployment): Iterable<FileUse> {
 function mentionsIn({ documents }: Deployment): (file: SourceFile) => boolean {
   const all = Object.values(documents).flatMap((some) => some.map(({ file }) => file));
   const usual = /^(?:Dockerfile|nginx\.conf|default\.conf|\.env)$/;
-  const words = new Map<SourceFile, ReadonlySet<string>>(
-    all.map((file) => [file, new Set(file.text.slice(0, 200_000).match(/[\w.@-]+/g))]),
-  );
+  const users = new Map<string, SourceFile | "several">();
+  for (const file of all) {
+    for (const word of new Set(file.text.slice(0, 200_000).match(/[\w.@-]+/g))) users.set(word, users.has(word) ? "several" : file);
+  }
   return (file) => {
     const name = nameOf(file.path);
     const folder = nameOf(folderOf(file.path));
-    const wanted = usual.test(name) && folder !== "" ? folder : name;
-    return all.some((other) => other !== file && words.get(other)!.has(wanted));
+    const user = users.get(usual.test(name) && folder !== "" ? folder : name);
+    return user !== undefined && user !== file;
   };
 }
