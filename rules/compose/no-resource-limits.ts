@@ -17,7 +17,7 @@ export default defineRule({
   rationale:
     "Without limits one container can take all of the machine: a leak, a loop or a flood of requests in one service then stops every other one, and when memory runs out the kernel picks the process to kill, often the database. Reservations promise a share to a service but take nothing away from others.",
   remediation:
-    "Give each service `deploy.resources.limits` with `memory` and `cpus`, or `mem_limit` and `cpus`: twice of what it uses on a busy day is a good start.",
+    "Give each service `deploy.resources.limits` with `memory` and `cpus`, or `mem_limit` and `cpus`: twice what it uses on a busy day is a good start.",
   references: [
     "https://docs.docker.com/reference/compose-file/deploy/#resources",
     "https://docs.docker.com/engine/containers/resource_constraints/",

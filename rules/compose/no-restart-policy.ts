@@ -23,7 +23,7 @@ export default defineRule({
   rationale:
     "Without a restart policy Docker starts a service once. After a crash, after the kernel killed it for its memory, and after every reboot of the machine it stays down until somebody notices.",
   remediation:
-    'Add `restart: unless-stopped`, or `restart: on-failure:5` if a service that keeps failing shall stay down. Write `restart: "no"` for a task that is meant to run once.',
+    'Add `restart: unless-stopped`, or `restart: on-failure:5` if a service that keeps failing should stay down. Write `restart: "no"` for a task that is meant to run once.',
   references: [
     "https://docs.docker.com/reference/compose-file/services/#restart",
     "https://docs.docker.com/engine/containers/start-containers-automatically/",

@@ -34,7 +34,7 @@ export default defineRule({
   rationale:
     "Application servers are made to stand behind a proxy. Their own documentation says so: they speak no TLS or not by themselves, a few slow clients can keep all their workers busy, and nothing limits how large or how frequent requests are. A port that is published without a host address is open on every interface of the machine, also where its firewall says otherwise.",
   remediation:
-    "Put a web server or load balancer with TLS in front of it, and bind the application's port to the machine with `127.0.0.1:`, or publish none and let the proxy reach it over their network.",
+    "Let a proxy with TLS be the only way in: bind the application's port to the machine with `127.0.0.1:`, or publish none and let the proxy reach it over their network.",
   references: [
     "https://docs.docker.com/engine/network/port-publishing/",
     "https://gunicorn.org/deploy/",

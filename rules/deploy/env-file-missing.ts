@@ -26,7 +26,7 @@ export default defineRule({
   confidence: "medium",
   profile: "recommended",
   rationale:
-    "Compose refuses to start when a file named by `env_file` or `--env-file` is not there. That the file is not in the repository is right, because it holds secrets; but then something has to tell whoever sets up a server that it is needed, and what belongs into it.",
+    "Compose refuses to start when a file named by `env_file` or `--env-file` is not there. That the file is not in the repository is right, because it holds secrets; but then something has to tell whoever sets up a server that it is needed, and what belongs in it.",
   remediation:
     "Correct the path if it is wrong: it is relative to the Compose file, or, for `--env-file`, to where the command runs. Otherwise commit an example with the names and without the secrets (`.env.prod.example`), let git ignore the file itself, and mark it as `required: false` if the deployment works without it.",
   references: [
@@ -136,10 +136,10 @@ function judge({ path, at, isCommand }: Use, deployment: Deployment): Judgement 
   const { envFiles, open } = mentionsOf(deployment);
   if (open !== undefined) return unknown(at, open);
   if (envFiles.has(name) && (!isCommand || isMade(name, deployment))) return unknown(at, "a script or workflow may make the file");
-  const [other] = near;
+  const [other] = envExamplesIn([folder], deployment);
   const claim = `There is no "${path}", and Compose does not start without it`;
   if (isIgnored)
-    return violated({ at, severity: "warning", message: `${claim}: git ignores it, and no example says what belongs into it.` });
+    return violated({ at, severity: "warning", message: `${claim}: git ignores it, and no example says what belongs in it.` });
   const hint = other === undefined ? "" : `; there is "${other}", which is for another file or should be renamed`;
   return violated({ at, message: `${claim}${hint}.` });
 }

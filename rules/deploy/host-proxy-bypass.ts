@@ -36,7 +36,8 @@ export default defineRule({
   inDevelopment: "off",
   rationale:
     "The nginx of the machine reaches the container over the loopback address, so only the machine needs the port. Published without an address, it is open on every interface as well, and Docker puts its rules before those of `ufw` and `firewalld`, which go on saying that the port is closed. Visitors can then go around the TLS, the limits and the passwords of the proxy.",
-  remediation: 'Bind the port to the machine, as in `"127.0.0.1:4300:80"`. The address in `proxy_pass` stays as it is.',
+  remediation:
+    'Write `127.0.0.1:` before the published port, as in `"127.0.0.1:4300:80"`, so that only the machine itself reaches it. The address in `proxy_pass` stays as it is.',
   references: [
     "https://docs.docker.com/engine/network/port-publishing/",
     "https://docs.docker.com/engine/network/packet-filtering-firewalls/",

@@ -105,7 +105,7 @@ function* judge(link: ConfigLink, beside: readonly ConfigLink[]): Iterable<Judge
   else
     yield violated({
       at: link.pathAt,
-      message: `The nginx of ${fault.who} does not start: "${link.document.file.path}" comes to stand at "${link.path}", where it takes ${fault.expected}.`,
+      message: `The nginx of ${fault.who} does not start: "${link.document.file.path}" becomes "${link.path}", where nginx expects ${fault.expected}.`,
       ...(fault.at === undefined ? {} : { related: [{ at: fault.at, note: fault.note }] }),
     });
 }

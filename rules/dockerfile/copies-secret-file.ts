@@ -25,7 +25,7 @@ export default defineRule({
   rationale:
     "Every file of an image can be read by everyone who can pull it, and by every process in its containers. Deleting the file in a later instruction only hides it: it stays in the layer that brought it. An image also travels further than the machine that has the secret, to registries, caches and colleagues, and the secret cannot be changed without a new build.",
   remediation:
-    "Give the secret to the container when it starts: by `env_file` or `secrets` in Compose, or by the platform's secret store. What only the build needs belongs into `RUN --mount=type=secret`, which leaves nothing behind. Put the file's name into `.dockerignore`, and change the secret if an image with it was ever pushed.",
+    "Give the secret to the container when it starts: by `env_file` or `secrets` in Compose, or by the platform's secret store. What only the build needs belongs in `RUN --mount=type=secret`, which leaves nothing behind. Put the file's name into `.dockerignore`, and change the secret if an image with it was ever pushed.",
   references: [
     "https://docs.docker.com/build/building/secrets/",
     "https://docs.docker.com/compose/how-tos/use-secrets/",

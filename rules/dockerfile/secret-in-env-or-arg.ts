@@ -23,7 +23,7 @@ export default defineRule({
   rationale:
     "What `ENV` sets is part of the image: `docker inspect` shows it to everyone who can pull it, and every process of the container gets it. The value of an `ARG` does not become a variable of the container, but it stands in the image's history, in provenance attestations and in the build cache. A placeholder is no better than a real value: a container that nobody gives the real one starts with it.",
   remediation:
-    "Leave the variable out of the Dockerfile and set it when the container starts. What only the build needs, such as the token of a package registry, belongs into `RUN --mount=type=secret,id=…`, which leaves nothing in the image. Change a real secret that was ever in an image that others could pull.",
+    "Leave the variable out of the Dockerfile and set it when the container starts. What only the build needs, such as the token of a package registry, belongs in `RUN --mount=type=secret,id=…`, which leaves nothing in the image. Change a real secret that was ever in an image that others could pull.",
   references: [
     "https://docs.docker.com/build/building/secrets/",
     "https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/",

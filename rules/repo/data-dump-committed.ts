@@ -11,7 +11,7 @@ export default defineRule({
   rationale:
     "A dump holds what the database held: people's names and addresses, the hashes of their passwords, tokens that still work. Everybody who can clone the repository gets all of it, and it stays in the history after it is deleted. As part of the build context it also ends up in images.",
   remediation:
-    "Take it out of the repository and its history, write dumps to a folder outside of the project, and let git and Docker ignore `*.sql.gz` and `*.dump`. What the application needs to start belongs into a migration or a seed that is written by hand.",
+    "Take it out of the repository and its history, write dumps to a folder outside of the project, and let git and Docker ignore `*.sql.gz` and `*.dump`. What the application needs to start belongs in a migration or a seed that is written by hand.",
   references: [
     "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository",
     "https://cwe.mitre.org/data/definitions/530.html",

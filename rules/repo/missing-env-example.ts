@@ -73,7 +73,7 @@ export default defineRule({
       // A file that is in the repository documents itself.
       const isPrivate = deployment.isTracked(own) === false || (deployment.isTracked(own) === undefined && deployment.isIgnored(own));
       if (!isPrivate || envExamplesIn([folderOf(own), stack.folder, ""], deployment).length > 0) yield satisfied(path.span);
-      else yield violated({ at: path.span, message: `Nobody but this checkout has "${own}", and no example says what belongs into it.` });
+      else yield violated({ at: path.span, message: `Nobody but this checkout has "${own}", and no example says what belongs in it.` });
     }
   },
 });
