@@ -182,6 +182,17 @@ describe("what stays open", () => {
   });
 });
 
+test("one file is the ground of so many stacks and no more; what else may lie over it leaves it open", () => {
+  const names = Array.from({ length: 60 }, (_, i) => `extra${i}`);
+  const files = Object.fromEntries(names.map((name) => [`${name}.yml`, `services: { ${name}: { restart: always } }`]));
+  const { stacks } = deploymentOf({
+    "compose.yml": `services: { ${names.map((name) => `${name}: { image: x }`).join(", ")} }`,
+    ...files,
+  });
+  expect(stacks.length).toBe(41);
+  expect(stacks[0]!.services.map(({ open }) => open)).toEqual(names.map((name) => `${name}.yml, which lies over it, may give it`));
+});
+
 describe("classes of files that run together", () => {
   test.each([
     ["compose.prod.yml", "prod"],

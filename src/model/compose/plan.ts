@@ -35,6 +35,9 @@ export function planStacks(context: PlanContext): StackPlan[] {
     .map((draft) => ({ ...draft, opens: undecided.opensOf(draft) }));
 }
 
+/** In so many stacks one file may be the ground of others; what lies over it in more of them is only said to leave it open. */
+const mostStacksOfFile = 40;
+
 /** Drafts by what they are made of: the same files found twice are one stack. */
 class Drafts {
   private readonly byKey = new Map<string, RankedDraft>();
@@ -46,6 +49,7 @@ class Drafts {
     const paths = [...draft.documents, ...draft.envFiles].map(({ file }) => file.path);
     const key = [draft.folder, draft.missingEnvFile ?? "", ...paths].join("\n");
     const known = this.byKey.get(key);
+    if (known === undefined && draft.documents.length > 1 && this.with(draft.documents[0]).length >= mostStacksOfFile) return;
     this.byKey.set(key, {
       ...(known ?? draft),
       reason: known?.reason === "started" ? "started" : draft.reason,
