@@ -141,12 +141,24 @@ function openTo({ service, host, variable }: Connection, stack: Stack, deploymen
   if (isLoopback) return undefined;
   if (service.at("extra_hosts") !== undefined || service.at("links") !== undefined || service.at("external_links") !== undefined)
     return "the service has names of its own for hosts";
-  const isElsewhere = deployment.documents.compose.some(
-    ({ file, services }) => file !== stack.file && services.some(({ key }) => key.text === host.value),
-  );
-  if (isElsewhere) return "another Compose file of the project has a service of that name";
+  if (filesWithService(host.value, deployment).some((path) => path !== stack.file.path))
+    return "another Compose file of the project has a service of that name";
   return joinsOutside(stack) ? "other containers share an external network with it" : undefined;
 }
+
+/** The Compose files that have a service of the name. */
+function filesWithService(name: string, deployment: Deployment): readonly string[] {
+  let index = serviceFiles.get(deployment);
+  if (index === undefined) {
+    index = new Map();
+    for (const { file, services } of deployment.documents.compose)
+      for (const { key } of services) index.set(key.text, [...(index.get(key.text) ?? []).slice(0, 1), file.path]);
+    serviceFiles.set(deployment, index);
+  }
+  return index.get(name) ?? [];
+}
+
+const serviceFiles = new WeakMap<Deployment, Map<string, readonly string[]>>();
 
 /** Whether a network of the stack exists outside of it, so that other containers may be in it. */
 function joinsOutside({ root, services }: Stack): boolean {

@@ -138,8 +138,7 @@ function judge({ path, at, isCommand }: Use, deployment: Deployment): Judgement 
   if (envFiles.has(name) && (!isCommand || isMade(name, deployment))) return unknown(at, "a script or workflow may make the file");
   const [other] = envExamplesIn([folder], deployment);
   const claim = `There is no "${path}", and Compose does not start without it`;
-  if (isIgnored)
-    return violated({ at, severity: "warning", message: `${claim}: git ignores it, and no example says what belongs in it.` });
+  if (isIgnored) return violated({ at, severity: "warning", message: `${claim}: git ignores it, and no example says what belongs in it.` });
   const hint = other === undefined ? "" : `; there is "${other}", which is for another file or should be renamed`;
   return violated({ at, message: `${claim}${hint}.` });
 }
@@ -148,7 +147,7 @@ function judge({ path, at, isCommand }: Use, deployment: Deployment): Judgement 
 function isMade(name: string, { documents }: Deployment): boolean {
   const escaped = name.replace(/[.*+?^$()|[\]{}\\]/g, "\\$&");
   const made = new RegExp(
-    `(?:>|\\b(?:cp|mv|tee|touch|install|scp|curl|sops|vault|op|aws|gcloud|base64|envsubst|ln)\\b)[^\\n]*${escaped}|(?:file|path|envfile|filename|target|dest\\w*)\\w*: *["']?[\\w./-]*${escaped}`,
+    `(?:>|\\b(?:cp|mv|tee|touch|install|scp|curl|sops|vault|op|aws|gcloud|base64|envsubst|ln)\\b)[^\\n]{0,400}?${escaped}|(?:file|path|envfile|filename|target|dest\\w*)\\w*: *["']?[\\w./-]*${escaped}`,
     "i",
   );
   return [...documents.script, ...documents.workflow, ...documents.action].some(({ file }) => made.test(file.text));

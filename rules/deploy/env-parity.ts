@@ -69,7 +69,7 @@ export default defineRule({
   ],
   *check(stack, deployment) {
     if (!isTarget(stack)) return;
-    const others = deployment.stacks.filter((one) => one !== stack && isTarget(one));
+    const others = deployment.stacks.filter((one) => one !== stack && isTarget(one)).slice(0, 10);
     for (const service of stack.services) {
       const own = namesOf(service, stack, deployment);
       for (const other of others) {
@@ -83,7 +83,7 @@ export default defineRule({
         else
           yield violated({
             at: service.entry("environment")?.key.inner ?? service.nameSpan,
-            message: `"${service.name}" gets no ${missing.length > 4 ? `${list(missing.slice(0, 3))} and ${count(missing.length - 3, "other variable")}` : list(missing)} here, unlike in "${other.file.path}".`,
+            message: `"${service.name}" gets no ${missing.length > 4 ? `${missing.slice(0, 3).join(", ")} and ${count(missing.length - 3, "other variable")}` : list(missing)} here, unlike in "${other.file.path}".`,
             related: [{ at: twin.nameSpan, note: "it is given more here" }],
           });
       }

@@ -63,13 +63,13 @@ export default defineRule({
   ],
   *check(stack, deployment) {
     const lacking = lackingSecrets(stack, deployment);
-    for (const { service, name, declared, elsewhere } of lacking) {
+    for (const { service, name, declared, isDocumented } of lacking) {
       const { path } = declared.span.file;
-      const where = elsewhere === undefined ? `"${path}" says that it needs` : `"${elsewhere.file.path}" gives it`;
+      const where = isDocumented ? `"${path}" says that it needs` : `"${path}" gives it`;
       yield violated({
         at: service.entry("environment")?.key.inner ?? service.nameSpan,
         message: `"${service.name}" gets no ${name} here, which ${where}: it may run with a default that anybody can read.`,
-        related: [{ at: declared.name.span, note: `${name} is ${elsewhere === undefined ? "documented" : "passed"} here` }],
+        related: [{ at: declared.name.span, note: `${name} is ${isDocumented ? "documented" : "passed"} here` }],
       });
     }
     const left = new Set(lacking.map(({ service }) => service));

@@ -1,5 +1,6 @@
 import {
   classOfPath,
+  count,
   defineRule,
   envExamplesIn,
   fileNameOf,
@@ -86,7 +87,7 @@ export default defineRule({
     const fix = gitignore === undefined || last === undefined ? undefined : fixFor(paths, last);
     yield violated({
       at: last ?? first.at,
-      message: `No rule ignores ${quoteAll(paths.slice(0, 3))}${paths.length > 3 ? " and others" : ""}, which this project asks people to fill with secrets.`,
+      message: `No rule ignores ${quoteAll(paths.slice(0, 3))}${paths.length > 3 ? `, nor ${count(paths.length - 3, "other env file")}` : ""}, which this project asks people to fill with secrets.`,
       related: open
         .filter(({ at }) => at !== (last ?? first.at))
         .slice(0, 3)
@@ -109,7 +110,9 @@ function* expectedFiles(deployment: Deployment): Iterable<Expected> {
       const own = path.value.kind === "known" ? projectPath(stack.folderAt(path.span), path.value.text) : undefined;
       // What a workflow writes is gone with its runner.
       const isWritten = own !== undefined && fileNameOf(own) !== ".env" && mentionsOf(deployment).envFiles.has(fileNameOf(own));
-      if (own !== undefined && isSecretFile(own) && !isWritten) yield { path: own, at: path.span };
+      // Without an example, whether the path is right at all is another finding.
+      if (own !== undefined && isSecretFile(own) && !isWritten && envExamplesIn([folderOf(own)], deployment).length > 0)
+        yield { path: own, at: path.span };
     }
     const [variable] = unsetVariables(stack);
     const dotenv = projectPath(stack.folder, ".env");

@@ -2,6 +2,7 @@ import {
   count,
   defineRule,
   envExamplesIn,
+  envFilesIn,
   folderOf,
   foldersAbove,
   isProject,
@@ -82,19 +83,15 @@ function* judgeVariables(stack: Stack, deployment: Deployment): Iterable<Judgeme
   const needed = unsetVariables(stack);
   const [first] = needed;
   if (first === undefined) return;
-  const folders = foldersAbove(stack.folder);
+  const names = new Set(needed.map(({ name }) => name));
   const isDocumented =
     envExamplesIn([stack.folder], deployment).length > 0 ||
-    deployment.documents.dotenv.some(
-      ({ file, assignments }) =>
-        folders.includes(folderOf(file.path)) && assignments.some(({ key }) => needed.some(({ name }) => name === key.value)),
-    );
+    envFilesIn(foldersAbove(stack.folder), deployment).some(({ assignments }) => assignments.some(({ key }) => names.has(key.value)));
   if (isDocumented) yield satisfied(first.span);
   else if (needed.length >= 3) {
-    const names = needed.map(({ name }) => name);
     yield violated({
       at: first.span,
-      message: `This stack cannot be set up without ${names.length > 4 ? `${list(names.slice(0, 3))} and ${count(names.length - 3, "other variable")}` : list(names)}, and no example file says so.`,
+      message: `This stack cannot be set up without ${names.size > 4 ? `${[...names].slice(0, 3).join(", ")} and ${count(names.size - 3, "other variable")}` : list([...names])}, and no example file says so.`,
     });
   }
 }

@@ -57,7 +57,7 @@ export default defineRule({
           : holds === "encrypted-key"
             ? { severity: "warning" as const, securitySeverity: 6 }
             : {}),
-        message: `"${file.path}" holds ${contents[holds]}, and is in the repository or would be with the next commit.`,
+        message: `"${file.path}" holds ${contents[holds]}, and ${deployment.isTracked(file.path) === true ? "is in the repository" : "nothing keeps it out of the repository"}.`,
         redact: holds === "private-key" && file.text !== "" ? [{ file, start: at.end, end: file.text.length }] : [],
       });
     }

@@ -3,6 +3,7 @@ export { allComposeRuns, composeRunsOf, type ComposeRun } from "./compose-runs.t
 export { isDefaultOrPlaceholder } from "./environment.ts";
 export {
   envExamplesIn,
+  envFilesIn,
   exampleOf,
   fileNameOf,
   folderOf,
@@ -13,7 +14,7 @@ export {
   mentionsOf,
   projectPath,
 } from "./project.ts";
-export { loadedEnvFiles, undocumentedVariables, unloadedEnvFile, unsetVariables, variablesIn } from "./stack-variables.ts";
+export { undocumentedVariables, unloadedEnvFile, unsetVariables, variablesIn } from "./stack-variables.ts";
 export { isStoreOf, namesOfService, serviceEnvironmentsOf, storeConnectionsOf, storeSetting, type Connection } from "./store-connection.ts";
 export { shadowingOf, type Shadowing } from "./shadowing.ts";
 export { testSecretOf, type TestSecret } from "./test-secrets.ts";

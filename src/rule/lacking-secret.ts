@@ -13,8 +13,8 @@ export interface LackingSecret {
   readonly name: string;
   /** Where the key is declared: in the application's example, or in another deployment of it. */
   readonly declared: EnvBinding;
-  /** The other deployment of the same service; undefined where an env file declares it. */
-  readonly elsewhere: Stack | undefined;
+  /** Whether the application's example declares it, rather than another deployment. */
+  readonly isDocumented: boolean;
 }
 
 /**
@@ -92,26 +92,41 @@ function fromExample(service: Service, built: readonly Service[], stack: Stack, 
     ...(context === undefined || context === "" || context === stack.folder ? [] : [context]),
     ...(isOnly ? [stack.folder, ""] : []),
   ]);
-  return deployment.bindings.flatMap((declared): LackingSecret[] => {
-    const { sink, span, fileClass, name } = declared;
-    if (sink.kind !== "env-file" || fileClass !== "example" || !folders.has(folderOf(span.file.path)) || !isSigningKeyName(name.value))
-      return [];
+  return exampleKeys(deployment).flatMap((declared): LackingSecret[] => {
+    const { span, name } = declared;
+    if (!folders.has(folderOf(span.file.path))) return [];
     // An empty line of an example is a choice: the application does without.
     if (declared.value.kind === "known" && declared.value.text.trim() === "") return [];
-    return [{ service, name: name.value, declared, elsewhere: undefined }];
+    return [{ service, name: name.value, declared, isDocumented: true }];
   });
 }
 
+/** The signing keys that examples name. */
+function exampleKeys(deployment: Deployment): readonly EnvBinding[] {
+  const known = keys.get(deployment);
+  if (known !== undefined) return known;
+  const found = deployment.bindings.filter(
+    ({ sink, fileClass, name }) => sink.kind === "env-file" && fileClass === "example" && isSigningKeyName(name.value),
+  );
+  keys.set(deployment, found);
+  return found;
+}
+
+const keys = new WeakMap<Deployment, readonly EnvBinding[]>();
+
+/** Stacks that are compared with each other; a project with more has no service that all of them share. */
+const MAX_STACKS = 50;
+
 /** The keys that another stack gives to the service that is built from the same Dockerfile's folder, or runs the same image, under the same name. */
 function fromOtherStacks(service: Service, stack: Stack, deployment: Deployment): LackingSecret[] {
-  return deployment.stacks.flatMap((other) => {
+  return deployment.stacks.slice(0, MAX_STACKS).flatMap((other) => {
     if (other === stack || ["test", "ci", "example"].includes(other.fileClass)) return [];
     const twin = other.service(service.name);
     if (twin === undefined || !isSameApplication(service, twin)) return [];
     const environment = serviceEnvironmentsOf(other, deployment).find((one) => one.service === twin);
     return (environment?.all ?? []).flatMap((declared): LackingSecret[] =>
       isSigningKeyName(declared.name.value) && declared.sink.kind !== "image"
-        ? [{ service, name: declared.name.value, declared, elsewhere: other }]
+        ? [{ service, name: declared.name.value, declared, isDocumented: false }]
         : [],
     );
   });

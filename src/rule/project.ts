@@ -1,4 +1,5 @@
 import type { Deployment } from "../model/deployment.ts";
+import type { DotenvDocument } from "../syntax/dotenv/ast.ts";
 import { folderOf, nameOf, projectPath } from "../model/project-path.ts";
 
 /**
@@ -48,8 +49,26 @@ function readMentions({ documents, tree }: Deployment): Mentions {
 /** Adds the words of a text that may name variables or env files. */
 export function addWords(text: string, words: Set<string>, envFiles: Set<string>): void {
   for (const [word] of text.matchAll(/[A-Za-z_][A-Za-z0-9_]*/g)) words.add(word);
-  for (const [word] of text.matchAll(/[\w.-]*\benv\b[\w.-]*/g)) envFiles.add(word.replace(/\.+$/, ""));
+  for (const [word] of text.matchAll(/[\w.-]+/g)) if (word.length < 256 && /\benv\b/.test(word)) envFiles.add(word.replace(/\.+$/, ""));
 }
+
+/** The env files of every class that stand in one of the folders. */
+export function envFilesIn(folders: Iterable<string>, deployment: Deployment): DotenvDocument[] {
+  let index = byFolder.get(deployment);
+  if (index === undefined) {
+    index = new Map();
+    for (const document of deployment.documents.dotenv) {
+      const folder = folderOf(document.file.path);
+      const own = index.get(folder);
+      if (own === undefined) index.set(folder, [document]);
+      else own.push(document);
+    }
+    byFolder.set(deployment, index);
+  }
+  return [...new Set(folders)].flatMap((folder) => index.get(folder) ?? []);
+}
+
+const byFolder = new WeakMap<Deployment, Map<string, DotenvDocument[]>>();
 
 /** The examples that stand in one of the folders, as paths: `.env.example`, `env.sample`, `production.env.dist`. */
 export function envExamplesIn(folders: Iterable<string>, { tree }: Deployment): string[] {

@@ -1,7 +1,7 @@
 import { classifyValue, isSecretName } from "../model/secret/index.ts";
 import type { EnvBinding } from "../model/environment/binding.ts";
 import type { Span } from "../text/index.ts";
-import { variablesIn } from "./stack-variables.ts";
+import { isNamedIn } from "./stack-variables.ts";
 
 /** A secret in an env file that a literal in the Compose file wins over, so that it never takes effect. */
 export interface Shadowing {
@@ -38,7 +38,7 @@ function deadValue(
   { siblings, stack }: Extract<EnvBinding["sink"], { kind: "service" }>,
 ): { readonly text: string; readonly at: Span } | undefined {
   const inFile = siblings.all.findLast(({ name: { value }, sink }) => value === name && sink.kind === "env-file");
-  const value = inFile?.value ?? (variablesIn(stack).some((part) => part.name === name) ? undefined : stack.lookup(name));
+  const value = inFile?.value ?? (isNamedIn(stack, name) ? undefined : stack.lookup(name));
   if (value?.kind !== "known" || value.origins.length !== 1) return undefined;
   return { text: value.text, at: value.origins[0]!.span };
 }

@@ -5,7 +5,7 @@ import { isSecretName } from "../model/secret/index.ts";
 import type { Assignment, DotenvDocument } from "../syntax/dotenv/ast.ts";
 import type { VariablePart } from "../syntax/template/index.ts";
 import { interpolatedIn } from "./interpolated.ts";
-import { addWords, foldersAbove, mentionsOf } from "./project.ts";
+import { addWords, envFilesIn, foldersAbove, mentionsOf } from "./project.ts";
 
 /**
  * The variables that a stack has filled in and no file gives it, each where it is named first: `${NAME}` alone. Those with a default or with `:?` are not among them: they
@@ -31,6 +31,15 @@ export function variablesIn(stack: Stack): readonly VariablePart[] {
 
 const variables = new WeakMap<Stack, readonly VariablePart[]>();
 
+/** Whether a stack names the variable anywhere. */
+export function isNamedIn(stack: Stack, name: string): boolean {
+  let own = names.get(stack);
+  if (own === undefined) names.set(stack, (own = new Set(variablesIn(stack).map((part) => part.name))));
+  return own.has(name);
+}
+
+const names = new WeakMap<Stack, ReadonlySet<string>>();
+
 /** An env file that was written for a stack, and that nothing is seen to hand to it. */
 export interface UnloadedEnvFile {
   readonly document: DotenvDocument;
@@ -54,24 +63,18 @@ function findUnloaded(stack: Stack, deployment: Deployment): UnloadedEnvFile | u
   if (missing.length === 0 || !mayDeploy(stack.fileClass)) return undefined;
   const loaded = loadedEnvFiles(deployment);
   const { envFiles } = mentionsOf(deployment);
-  const told = new Set(envFiles);
+  const told = new Set<string>();
   for (const { text } of stack.document.comments) addWords(text, new Set(), told);
-  const nearby = new Set(foldersAbove(stack.folder));
   const own = projectPath(stack.folder, ".env");
-  const candidates = deployment.documents.dotenv.filter(({ file, comments }) => {
-    if (file.path === own || loaded.has(file.path) || told.has(nameOf(file.path))) return false;
-    return (
-      nearby.has(folderOf(file.path)) && mayDeploy(deployment.classOf(file)) && !comments.some(({ text }) => text.includes("--env-file"))
-    );
+  const nearby = envFilesIn(foldersAbove(stack.folder), deployment);
+  const candidates = nearby.filter(({ file, comments }) => {
+    if (file.path === own || loaded.has(file.path) || told.has(nameOf(file.path)) || envFiles.has(nameOf(file.path))) return false;
+    return mayDeploy(deployment.classOf(file)) && !comments.some(({ text }) => text.includes("--env-file"));
   });
   const best = candidates.map((document) => givenBy(document, missing)).sort((a, b) => b.given.length - a.given.length)[0];
   if (best === undefined || !isEnough(best, missing)) return undefined;
-  const isFilledIn = deployment.documents.dotenv.some(
-    (one) =>
-      folderOf(one.file.path) === stack.folder &&
-      deployment.classOf(one.file) === "example" &&
-      isPlainExample(one) &&
-      isEnough(givenBy(one, missing), missing),
+  const isFilledIn = envFilesIn([stack.folder], deployment).some(
+    (one) => deployment.classOf(one.file) === "example" && isPlainExample(one) && isEnough(givenBy(one, missing), missing),
   );
   return isFilledIn ? undefined : best;
 }
@@ -100,17 +103,22 @@ function mayDeploy(fileClass: string): boolean {
 }
 
 /** The env files that some service of any stack loads, or some stack is filled in from. */
-export function loadedEnvFiles({ stacks }: Deployment): ReadonlySet<string> {
+function loadedEnvFiles(deployment: Deployment): ReadonlySet<string> {
+  const known = loadedFiles.get(deployment);
+  if (known !== undefined) return known;
   const found = new Set<string>();
-  for (const stack of stacks) {
+  for (const stack of deployment.stacks) {
     for (const { file } of stack.envFiles) found.add(file.path);
     for (const { path } of stack.services.flatMap(({ envFiles }) => envFiles)) {
       const own = path.value.kind === "known" ? projectPath(stack.folderAt(path.span), path.value.text) : undefined;
       if (own !== undefined) found.add(own);
     }
   }
+  loadedFiles.set(deployment, found);
   return found;
 }
+
+const loadedFiles = new WeakMap<Deployment, ReadonlySet<string>>();
 
 /** The variables of a stack that nothing in the project speaks of, although something in it documents others of them. */
 export interface Undocumented {
