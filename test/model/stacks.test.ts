@@ -161,6 +161,27 @@ describe("what stays open", () => {
     });
   });
 
+  test("of two overlays either may be started, both, or none", () => {
+    const other = "services: { web: { restart: always } }";
+    expect(opens({ "compose.yml": base, "compose.deploy.yml": overlay, "compose.tls.yml": other })).toMatchObject({
+      "compose.yml+compose.deploy.yml db": undefined,
+      "compose.yml+compose.deploy.yml web": "compose.tls.yml, which lies over it, may give it",
+      "compose.yml+compose.tls.yml db": "compose.deploy.yml, which lies over it, may give it",
+    });
+  });
+
+  test("what a command starts is all there is, but for what others add to the same files", () => {
+    const other = "services: { web: { restart: always } }";
+    const files = { "compose.yml": base, "compose.prod.yml": overlay, "compose.tls.yml": other, "compose.log.yml": other };
+    const commands =
+      "docker compose -f compose.yml -f compose.prod.yml up -d\ndocker compose -f compose.yml -f compose.prod.yml -f compose.tls.yml up\n";
+    expect(opens({ ...files, "up.sh": commands })).toMatchObject({
+      "compose.yml+compose.prod.yml db": undefined,
+      "compose.yml+compose.prod.yml web": "compose.tls.yml, which lies over it, may give it",
+      "compose.yml+compose.prod.yml+compose.tls.yml web": undefined,
+    });
+  });
+
   test("development neither excuses nor repeats what production lacks", () => {
     expect(
       opens({ "compose.yml": base, "compose.override.yml": "services: { db: { restart: always }, mail: { image: axllent/mailpit:v1 } }" }),

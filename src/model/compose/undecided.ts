@@ -44,11 +44,14 @@ export class Undecided {
     return opens;
   }
 
-  /** Files that are started over these in another stack, and loose overlays. */
-  private mayLieOver({ documents, folder }: RankedDraft): readonly ComposeDocument[] {
+  /** Files that are started over these in another stack, those that may be where no command says what is, and loose overlays. */
+  private mayLieOver({ documents, folder, reason }: RankedDraft): readonly ComposeDocument[] {
     const own = new Set(documents);
     const larger = (this.withFile.get(documents[0]) ?? []).filter(
-      (other) => other.documents.length > own.size && documents.every((document) => other.documents.includes(document)),
+      (other) =>
+        other.documents.length > 1 &&
+        ((reason !== "started" && other.reason === "guess") ||
+          (other.documents.length > own.size && documents.every((document) => other.documents.includes(document)))),
     );
     return [...larger.flatMap((other) => other.documents.filter((document) => !own.has(document))), ...(this.loose.get(folder) ?? [])];
   }
