@@ -15,7 +15,7 @@ const port = constantFrom(
   '{ target: "${SET}", published: 81 }',
 );
 const volume = constantFrom(
-  ..."/data data:/data ./data:/data ./data:/data:ro ../x:/x:rw,z ~/x:/x .:/app /var/run/docker.sock:/var/run/docker.sock data:/data:ro,nocopy ${DATA}:/data ${UNSET:-./a}:/b:${MODE} C:\\\\a:/b ./a/../b:/c data:/slashed/ /a:/a:cached $DATA:/b"
+  ..."/data data:/data ./data:/data ./data:/data:ro ../x:/x:rw,z ~/x:/x .:/app /var/run/docker.sock:/var/run/docker.sock data:/data:ro,nocopy ${DATA}:/data ${UNSET:-./a}:/b:${MODE} C:\\\\a:/b ./a/../b:/c data:/slashed/ ${UNSET:-./filled:/filled} /a:/a:cached $DATA:/b"
     .split(" ")
     .map((text) => `"${text}"`),
   "{ type: bind, source: ./a, target: /a }",

@@ -33,7 +33,6 @@ const gaps: readonly (readonly [why: string, field: string, service: string])[] 
   ["a value with blanks becomes several words", "command", "command: ${UNSET:-a b} c"],
   ["a word that comes to nothing goes", "command", "command: a ${SET:+} b"],
   ["an operator of the shell ends the words", "command", "command: a; b | c"],
-  ["a mount is taken apart once its variables are filled in", "volumes", 'volumes: ["${UNSET:-./a:/b}"]'],
   ["a number is written anew", "environment", "environment: { A: 1.50 }"],
   ["a variable of .env sees only those above it", "environment", 'environment: ["A=${EARLY}"]'],
   ["yes, on and y are true", "privileged", "privileged: yes"],

@@ -3,7 +3,7 @@ import { flatten, type Scalar } from "../../syntax/template/index.ts";
 import type { YamlMapping, YamlNode, YamlScalar } from "../../syntax/yaml/ast.ts";
 import { valueOf } from "../../syntax/yaml/ask.ts";
 
-import type { Resolved } from "../value.ts";
+import { scalarOf, type Resolved } from "../value.ts";
 import type { Interpolation, Value } from "./interpolation.ts";
 
 /** One entry of `volumes` or `tmpfs`. A "volume" without a source is anonymous. */
@@ -55,7 +55,7 @@ function readTmpfs(tmpfs: YamlNode | undefined, interpolation: Interpolation): M
 
 /** `[source:]target[:options]`; a source that starts with ".", "/", "~" or a drive letter is a path, anything else a volume's name. */
 function readShortMount(node: YamlScalar, interpolation: Interpolation): Mount {
-  const [first, second, options] = splitMount(interpolation.scalar(node));
+  const [first, second, options] = splitMount(written(node, interpolation));
   const path = (scalar: Scalar): MountPath => ({ value: interpolation.resolve(scalar), span: scalar.span });
   const inContainer = (scalar: Scalar): MountPath => ({ value: withoutSlash(interpolation.resolve(scalar)), span: scalar.span });
   const end = { ...node.inner, start: node.inner.end };
@@ -71,6 +71,14 @@ function readShortMount(node: YamlScalar, interpolation: Interpolation): Mount {
     readOnly: hasReadOnlyOption(options, interpolation),
     optionsAt: { at: end, hasOptions: options !== undefined },
   };
+}
+
+/** The entry as written; where all of it is variables whose text holds the colons, that text. */
+function written(node: YamlScalar, interpolation: Interpolation): Scalar {
+  const scalar = interpolation.scalar(node);
+  if (scalar.kind === "literal" || flatten(scalar).text.includes(":")) return scalar;
+  const value = interpolation.resolve(scalar);
+  return value.kind === "known" && value.text.includes(":") ? scalarOf(value, node.inner) : scalar;
 }
 
 /** Splits at ":", but not behind a drive letter, and into three pieces at most. */
