@@ -1,5 +1,4 @@
 import {
-  count,
   defineRule,
   list,
   manifestsOf,
@@ -124,7 +123,7 @@ export default defineRule({
         yield violated({
           at: dependabot.updates,
           aspect: "ecosystem",
-          message: `Dependabot is not asked to look after the project's ${list(whats)}${whats.length > 1 ? `: ${count(whats.length, "entry", "entries")} short` : ""}.`,
+          message: `Dependabot is not asked to look after the project's ${list(whats)}.`,
           related: firstOfEach(missing).map(({ at, name }) => ({ at, note: `${name} stays as it is` })),
         });
       }

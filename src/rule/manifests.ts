@@ -45,7 +45,7 @@ function actionsIn({ workflows }: Deployment): Manifest[] {
   const first = uses.find(({ kind }) => kind === "repository");
   return first === undefined
     ? []
-    : [{ at: first.span, name: `"${first.value.node.text}"`, what: "actions", ecosystems: ["github-actions"] }];
+    : [{ at: first.span, name: `"${first.value.node.text.replace(/@.*$/, "")}"`, what: "actions", ecosystems: ["github-actions"] }];
 }
 
 function imagesIn({ stacks, images, classOf }: Deployment): Manifest[] {

@@ -1,5 +1,5 @@
 import { classifyValue, isSecretName } from "../model/secret/index.ts";
-import type { EnvBinding } from "../model/environment/binding.ts";
+import type { EnvBinding, ServiceEnvironment } from "../model/environment/binding.ts";
 import type { Span } from "../text/index.ts";
 import { isNamedIn } from "./stack-variables.ts";
 
@@ -37,8 +37,20 @@ function deadValue(
   name: string,
   { siblings, stack }: Extract<EnvBinding["sink"], { kind: "service" }>,
 ): { readonly text: string; readonly at: Span } | undefined {
-  const inFile = siblings.all.findLast(({ name: { value }, sink }) => value === name && sink.kind === "env-file");
+  const inFile = loadedBy(siblings).get(name);
   const value = inFile?.value ?? (isNamedIn(stack, name) ? undefined : stack.lookup(name));
   if (value?.kind !== "known" || value.origins.length !== 1) return undefined;
   return { text: value.text, at: value.origins[0]!.span };
 }
+
+/** The variables of a service's env files by name, the last of each. */
+function loadedBy(environment: ServiceEnvironment): ReadonlyMap<string, EnvBinding> {
+  let index = loaded.get(environment);
+  if (index === undefined) {
+    index = new Map(environment.all.flatMap((one) => (one.sink.kind === "env-file" ? [[one.name.value, one] as const] : [])));
+    loaded.set(environment, index);
+  }
+  return index;
+}
+
+const loaded = new WeakMap<ServiceEnvironment, ReadonlyMap<string, EnvBinding>>();
