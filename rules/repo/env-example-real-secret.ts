@@ -23,7 +23,7 @@ export default defineRule({
   rationale:
     "An example is made by copying a file that works and taking the secrets out; one is easily missed. The file is in the repository by design, so whoever can read it has the secret, and even if it opens nothing any more, everybody who copies the example runs with the same one.",
   remediation:
-    "Make the secret invalid where it was issued, and leave the line empty or write a word that cannot be mistaken, as in `STRIPE_SECRET_KEY=` or `SECRET_KEY=change-me`.",
+    "Make the secret invalid where it was issued, and leave the line empty or write a word that cannot be mistaken, as in `STRIPE_SECRET_KEY=` or `SECRET_KEY=<a random value>`.",
   references: [
     "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository",
     "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
