@@ -11,3 +11,9 @@ export const families: Readonly<Record<string, () => Promise<readonly Rule[]>>> 
   nginx: async () => (await import("./nginx/index.ts")).rules,
   repo: async () => (await import("./repo/index.ts")).rules,
 };
+
+/** Rules that can be had without their family. */
+export const single: Readonly<Record<string, () => Promise<readonly Rule[]>>> = {
+  "deploy/placeholder-host": async () => [(await import("./deploy/placeholder-host.ts")).default],
+  "deploy/public-prefix-secret": async () => [(await import("./deploy/public-prefix-secret.ts")).default],
+};

@@ -8,7 +8,7 @@ export async function loadLinkers(kinds: ReadonlySet<Kind>): Promise<Linkers> {
   const [containers, nginx, traffic, workflows, workflowBuilds, starts, environment] = await Promise.all([
     hasContainers ? import("../model/containers.ts") : undefined,
     needs("nginx") ? import("../model/nginx/index.ts") : undefined,
-    hasContainers || needs("nginx") ? import("../model/route/connect.ts") : undefined,
+    hasContainers ? import("../model/route/connect.ts") : undefined,
     needs("workflow", "action") ? import("../model/workflow/index.ts") : undefined,
     hasContainers && needs("workflow") ? import("../model/image/workflow-builds.ts") : undefined,
     needs("compose") && needs("script", "workflow") ? import("../model/invocation/compose-start.ts") : undefined,

@@ -1,4 +1,4 @@
-import { families } from "../../rules/index.ts";
+import { families, single } from "../../rules/index.ts";
 import type { Kind } from "../model/deployment.ts";
 import type { Rule } from "../rule/define-rule.ts";
 
@@ -13,12 +13,19 @@ const needed: Readonly<Record<Kind, readonly string[]>> = {
   dockerignore: [],
   gitignore: [],
   dependabot: [],
+  manifest: [],
   sensitive: ["repo"],
 };
 
+/** What is loaded of the rules across files where no containers are: those that speak of one file. */
+const alone = ["deploy/placeholder-host", "deploy/public-prefix-secret"];
+
 /** The rules that have something to say about these kinds, in order of id. */
 export async function loadRules(kinds: Iterable<Kind>): Promise<readonly Rule[]> {
-  return load(new Set([...kinds].flatMap((kind) => needed[kind])));
+  const names = new Set([...kinds].flatMap((kind) => needed[kind]));
+  const given = new Set(kinds);
+  if (!given.has("compose") && !given.has("dockerfile") && !given.has("workflow") && names.delete("deploy")) for (const id of alone) names.add(id);
+  return load(names);
 }
 
 /** The whole catalogue, in order of id. */
@@ -27,6 +34,6 @@ export async function loadAllRules(): Promise<readonly Rule[]> {
 }
 
 async function load(names: Iterable<string>): Promise<readonly Rule[]> {
-  const loaded = await Promise.all([...names].flatMap((name) => families[name]?.() ?? []));
+  const loaded = await Promise.all([...names].flatMap((name) => (families[name] ?? single[name])?.() ?? []));
   return loaded.flat().sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -33,9 +33,13 @@ function familyIndex(names: readonly string[]): string {
   return `${header}import type { Rule } from "../../src/rule/index.ts";\n${imports}\n\nexport const rules: readonly Rule[] = [\n${names.map((name) => `  ${identifier(name)},`).join("\n")}\n];\n`;
 }
 
+/** Rules of a large family that have something to say about a single file, which should not have to load the family for it. */
+const single = ["deploy/placeholder-host", "deploy/public-prefix-secret"];
+
 function rootIndex(families: readonly string[]): string {
+  const singles = single.map((id) => `  "${id}": async () => [(await import("./${id}.ts")).default],`).join("\n");
   const rows = families.map((family) => `  ${family}: async () => (await import("./${family}/index.ts")).rules,`).join("\n");
-  return `${header}import type { Rule } from "../src/rule/index.ts";\n\n/** Every family of rules, loaded when the files at hand need it. */\nexport const families: Readonly<Record<string, () => Promise<readonly Rule[]>>> = {\n${rows}\n};\n`;
+  return `${header}import type { Rule } from "../src/rule/index.ts";\n\n/** Every family of rules, loaded when the files at hand need it. */\nexport const families: Readonly<Record<string, () => Promise<readonly Rule[]>>> = {\n${rows}\n};\n\n/** Rules that can be had without their family. */\nexport const single: Readonly<Record<string, () => Promise<readonly Rule[]>>> = {\n${singles}\n};\n`;
 }
 
 function identifier(name: string): string {
