@@ -33,6 +33,7 @@ import healthcheckPortMismatch from "./healthcheck-port-mismatch.ts";
 import hostProxyBypass from "./host-proxy-bypass.ts";
 import migrationOrder from "./migration-order.ts";
 import nginxConfContext from "./nginx-conf-context.ts";
+import noRateLimiting from "./no-rate-limiting.ts";
 import noTlsTermination from "./no-tls-termination.ts";
 import nonrootVolumeNotWritable from "./nonroot-volume-not-writable.ts";
 import orphanConfig from "./orphan-config.ts";
@@ -84,6 +85,7 @@ export const rules: readonly Rule[] = [
   hostProxyBypass,
   migrationOrder,
   nginxConfContext,
+  noRateLimiting,
   noTlsTermination,
   nonrootVolumeNotWritable,
   orphanConfig,

@@ -53,6 +53,10 @@ const loaders: Readonly<Record<Kind, () => Promise<Parser>>> = {
     const { parseDependabot } = await import("../syntax/dependabot/parse.ts");
     return { parse: parseDependabot, templateReason: () => undefined };
   },
+  manifest: async () => {
+    const { parseManifest } = await import("../syntax/manifest/parse.ts");
+    return { parse: parseManifest, templateReason: () => undefined };
+  },
   sensitive: async () => {
     const { parseSensitive } = await import("../syntax/sensitive/parse.ts");
     return { parse: parseSensitive, templateReason: () => undefined };

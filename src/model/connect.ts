@@ -56,6 +56,7 @@ export function connect(all: readonly Document[], surroundings: Surroundings, li
     dockerignore: all.filter((document) => document.kind === "dockerignore"),
     gitignore: all.filter((document) => document.kind === "gitignore"),
     dependabot: all.filter((document) => document.kind === "dependabot"),
+    manifest: all.filter((document) => document.kind === "manifest"),
     sensitive: all.filter((document) => document.kind === "sensitive"),
   };
   const ownClassOf = classifyFiles(all, surroundings.configuredClass);

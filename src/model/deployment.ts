@@ -6,6 +6,7 @@ import type { DependabotDocument } from "../syntax/dependabot/parse.ts";
 import type { DotenvDocument } from "../syntax/dotenv/ast.ts";
 import type { GitignoreDocument } from "../syntax/gitignore/parse.ts";
 import type { ScriptDocument } from "../syntax/script/ast.ts";
+import type { ManifestDocument } from "../syntax/manifest/parse.ts";
 import type { SensitiveDocument } from "../syntax/sensitive/parse.ts";
 import type { NginxDocument } from "../syntax/nginx/ast.ts";
 import type { ActionDocument, WorkflowDocument } from "../syntax/workflow/ast.ts";
@@ -30,6 +31,7 @@ export type Document =
   | DockerignoreDocument
   | GitignoreDocument
   | DependabotDocument
+  | ManifestDocument
   | SensitiveDocument;
 
 export type Kind = Document["kind"];

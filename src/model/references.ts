@@ -20,13 +20,13 @@ export function referencesOf(document: Document, tree: PathTree): readonly Docum
   switch (document.kind) {
     case "compose":
       return [
-        ...composeReferences(document),
+        ...composeReferences(document, tree),
         ...scriptsAround(folder, tree),
         ...envFilesAround(folder, tree),
         ...repositoryFiles(folder, tree),
       ];
     case "dockerfile":
-      return [...ignoreFiles(document.file.path, folder, tree), ...repositoryFiles(folder, tree)];
+      return [...ignoreFiles(document.file.path, folder, tree), ...repositoryFiles(folder, tree), ...manifestsIn(folder, tree)];
     case "dotenv":
       return repositoryFiles(folder, tree);
     case "workflow":
@@ -117,14 +117,14 @@ function repositoryFiles(folder: string, tree: PathTree): DocumentReference[] {
   ];
 }
 
-function composeReferences({ file, root, services }: ComposeDocument): DocumentReference[] {
+function composeReferences({ file, root, services }: ComposeDocument, tree: PathTree): DocumentReference[] {
   const folder = folderOf(file.path);
   const found = reference(folder, ".env", "dotenv");
   for (const { value: service } of services) {
     for (const path of pathsIn(valueOf(service, "env_file"))) found.push(...reference(folder, path, "dotenv"));
     const extended = textOfScalar(valueOf(valueOf(service, "extends"), "file"));
     if (extended !== undefined) found.push(...reference(folder, extended, "compose"));
-    found.push(...dockerfileOf(valueOf(service, "build"), folder));
+    found.push(...dockerfileOf(valueOf(service, "build"), folder), ...manifestsOf(valueOf(service, "build"), folder, tree));
   }
   const include = valueOf(root, "include");
   for (const path of pathsIn(include)) found.push(...reference(folder, path, "compose"));
@@ -134,6 +134,29 @@ function composeReferences({ file, root, services }: ComposeDocument): DocumentR
     if (project !== undefined) found.push(...reference(folder, `${project}/.env`, "dotenv"));
   }
   return found;
+}
+
+const manifestName = /^(?:package\.json|requirements[\w.-]*\.txt|pipfile|gemfile|composer\.json|[\w.-]+\.toml)$/i;
+const manifestLimit = 40;
+
+function pathTo(...parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("/");
+}
+
+/** What names the packages and the settings of a program that is built in a folder, or directly below it. */
+function manifestsIn(folder: string, tree: PathTree): DocumentReference[] {
+  const inside = tree.list(folder).filter((name) => !/^(?:\.|node_modules$|vendor$)/.test(name) && tree.isDirectory(pathTo(folder, name)));
+  return [folder, ...inside.slice(0, manifestLimit).map((name) => pathTo(folder, name))]
+    .flatMap((one) => tree.list(one).flatMap((name) => (manifestName.test(name) ? [pathTo(one, name)] : [])))
+    .filter((path) => !tree.isDirectory(path))
+    .slice(0, manifestLimit)
+    .map((path) => ({ path, kind: path.endsWith("package.json") ? ("script" as const) : ("manifest" as const) }));
+}
+
+function manifestsOf(build: YamlNode | undefined, folder: string, tree: PathTree): DocumentReference[] {
+  const context = textOfScalar(build) ?? textOfScalar(valueOf(build, "context"));
+  const path = build === undefined || context?.includes("$") === true ? undefined : projectPath(folder, context ?? ".");
+  return path === undefined ? [] : manifestsIn(path, tree);
 }
 
 /** A path, a list of paths, or of mappings with `path`. */

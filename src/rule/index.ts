@@ -132,6 +132,8 @@ export { exposedAppAt, isConsole, isInDevelopment, type ExposedApp } from "./exp
 export { headerElsewhere, layeredGaps, strictTransport, type LayeredGap } from "./path-headers.ts";
 export { originsOnPath, type OriginOnPath } from "./origins-on-path.ts";
 export { routedConsoles, type RoutedConsole } from "./routed-consoles.ts";
+export { programTraits, type ProgramTraits } from "./program-packages.ts";
+export { unlimitedPasses, type LimitedPass } from "./rate-limits.ts";
 export { headerConflicts, type HeaderConflict } from "./header-conflicts.ts";
 export { clobberedSchemes, type ClobberedScheme } from "./forwarded-scheme.ts";
 export { trustedHeaders, type TrustedHeader } from "./trusted-headers.ts";

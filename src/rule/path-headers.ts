@@ -2,6 +2,7 @@ import type { Deployment } from "../model/deployment.ts";
 import { serverOf, type NginxConfig, type NginxLevel, type NginxServer } from "../model/nginx/index.ts";
 import type { NginxHop } from "../model/route/hop.ts";
 import type { Route } from "../model/route/route.ts";
+import { programTraits } from "./program-packages.ts";
 import { headersAround } from "./nginx-headers.ts";
 import { contentSecurityPolicy, wantedHeaders, type HeaderElsewhere, type WantedHeader } from "./nginx-wanted-headers.ts";
 
@@ -18,7 +19,7 @@ export function headerElsewhere(level: NginxLevel, wanted: WantedHeader, config:
   const server = serverOf(level);
   const steps = index.get(level) ?? (server === undefined ? undefined : index.get(server)) ?? [];
   if (steps.length === 0) return mayBeBehindProxy(config, deployment) ? "unknown" : "no";
-  const answers = steps.map(({ route, hop }) => answerOf(route, hop, wanted));
+  const answers = steps.map((step) => answerOf(step, wanted, deployment));
   if (answers.every((answer) => answer === "sent")) return "sent";
   if (answers.includes("no")) return "no";
   return answers.includes("told") ? "told" : "unknown";
@@ -56,9 +57,10 @@ function mayBeBehindProxy(config: NginxConfig, { traffic }: Deployment): boolean
     .some(({ container }) => container.service !== undefined && traffic.isBehindProxy(container.service) === "unknown");
 }
 
-function answerOf(route: Route, own: NginxHop, wanted: WantedHeader): HeaderElsewhere {
+function answerOf({ route, hop: own }: Step, wanted: WantedHeader, deployment: Deployment): HeaderElsewhere {
   const sent = sentOn(route, wanted);
   if (sent !== undefined && sent !== own) return "sent";
+  if (route.end.kind === "service" && programTraits(route.end.service, deployment).headers.has(wanted.name.toLowerCase())) return "sent";
   if (route.hops.some(({ kind }) => kind === "opaque")) return "unknown";
   if (!isLayered(route)) return "no";
   // The policy is no matter of the finding about the whole way: the outermost layer is asked for it.
@@ -102,13 +104,14 @@ export function layeredGaps(deployment: Deployment): readonly LayeredGap[] {
     if (same === undefined) byServer.set(outer.server, [route]);
     else same.push(route);
   }
-  return [...byServer].map(([server, routes]) => gapAt(server, routes));
+  return [...byServer].map(([server, routes]) => gapAt(server, routes, deployment));
 }
 
-function gapAt(server: NginxServer, routes: readonly Route[]): LayeredGap {
+function gapAt(server: NginxServer, routes: readonly Route[], deployment: Deployment): LayeredGap {
   const lacking = routes.flatMap((route) => {
     const wanted = route.tls === "yes" ? [strictTransport, ...wantedHeaders] : wantedHeaders;
-    const missing = wanted.filter((one) => sentOn(route, one) === undefined);
+    const own = route.end.kind === "service" ? programTraits(route.end.service, deployment).headers : undefined;
+    const missing = wanted.filter((one) => sentOn(route, one) === undefined && own?.has(one.name.toLowerCase()) !== true);
     return missing.length === 0 ? [] : [{ route, missing, isOpen: route.nginxHops.some(({ level }) => headersAround(level).open) }];
   });
   const certain = lacking.filter(({ isOpen }) => !isOpen);
