@@ -9,6 +9,9 @@ const services = (text: string): string => `services:\n${text}`;
 const web = (extra: string): string => `  web:\n    image: nginx:1.30\n${extra}`;
 const mounted = (source: string, target: string): string => `    volumes: ["${source}:${target}:ro"]\n`;
 
+/** Traffic is only linked where containers run. */
+const store = services("  db:\n    image: postgres:17\n");
+
 /** Every way in, then every route. */
 async function print(files: Files, isAssumedTls = false): Promise<string[]> {
   const { traffic } = await deploymentOf(files, isAssumedTls);
@@ -206,7 +209,7 @@ describe("where a configuration runs", () => {
       "no",
     ],
   ])("the machine's own nginx: %s", async (_, files, expected) => {
-    const { nginx, traffic } = await deploymentOf(files);
+    const { nginx, traffic } = await deploymentOf({ "data/compose.yml": store, ...files });
     expect(nginx.map((config) => traffic.isOfHost(config))).toEqual([expected]);
   });
 });
@@ -276,6 +279,7 @@ describe("ways in", () => {
     [
       "the machine's own nginx",
       {
+        "compose.yml": store,
         "host/nginx.conf": whole(
           "server { listen 443 ssl; listen [::]:443 ssl; root /srv; } server { listen 127.0.0.1:8081; stub_status; }",
         ),
