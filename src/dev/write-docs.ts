@@ -5,6 +5,8 @@ import { openFileSystem } from "../cli/file-system.ts";
 import { loadAllRules } from "../cli/rules.ts";
 import { defaultConfiguration } from "../config/defaults.ts";
 import { allowRules } from "../judge/allow-rules.ts";
+import { graphOf } from "../model/route/graph.ts";
+import { renderMermaid } from "../report/graph.ts";
 import { renderRulePage } from "../report/rule-page.ts";
 import { renderText } from "../report/text.ts";
 import type { Rule } from "../rule/define-rule.ts";
@@ -49,7 +51,7 @@ async function writeDocs(): Promise<void> {
 async function withSampleReport(readme: string, rules: readonly Rule[]): Promise<string> {
   const shown = /^(```text\n\$ deploy-audit (\S+)\n)[^]*?^```/m.exec(readme)!;
   const sample = shown[2]!;
-  const { report } = await auditProject({
+  const { report, deployment } = await auditProject({
     fileSystem: openFileSystem(join(root, sample)),
     paths: [""],
     configuration: defaultConfiguration,
@@ -60,7 +62,10 @@ async function withSampleReport(readme: string, rules: readonly Rule[]): Promise
   });
   const displayPath = (path: string): string => `${sample}/${path}`;
   const text = renderText(report, { displayPath, palette: undefined, verbose: false, quiet: false, failOn: "error" });
-  return readme.replace(shown[0], () => `${shown[1]!}${text}\`\`\``);
+  const drawn = renderMermaid(graphOf(deployment), displayPath);
+  return readme
+    .replace(shown[0], () => `${shown[1]!}${text}\`\`\``)
+    .replace(/^```mermaid\n[^]*?^```/m, () => `\`\`\`mermaid\n${drawn}\`\`\``);
 }
 
 function removeStale(pages: ReadonlyMap<string, string>): string[] {
