@@ -89,7 +89,7 @@ function judge({ at, service, verdict }: LimitedPass): Judgement {
   if (verdict.kind === "unknown") return unknown(at, verdict.why);
   return violated({
     at,
-    message: `Nothing limits how often somebody may ask "${service}", to try passwords for one: nginx does not, and no package of the program is known to.`,
+    message: `Nothing limits how often somebody may ask "${service}", for instance to try passwords: nginx does not, and no package of the program is known to.`,
     related: [{ at: verdict.entrance, note: "where requests for it come in" }],
   });
 }
