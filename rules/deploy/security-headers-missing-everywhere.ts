@@ -94,28 +94,34 @@ export default defineRule({
     },
   ],
   *check(deployment) {
-    for (const gap of layeredGaps(deployment)) yield judge(gap);
+    for (const gap of layeredGaps(deployment).values()) yield judge(gap);
   },
 });
 
-function judge({ server, inner: layers, missing, isLeftToProgram, open }: LayeredGap): Judgement {
+function judge(gap: LayeredGap): Judgement {
+  const { server, inner: layers, missing, isLeftToProgram, open } = gap;
   if (missing.length === 0) return open === undefined ? satisfied(server.at) : unknown(server.at, open);
   const isSlight = isLeftToProgram || missing.every(({ name }) => name === "Referrer-Policy");
-  const names = list(missing.map(({ name }) => name));
-  const who = list([nameOf(server), ...layers.slice(0, 2).map(({ proxy }) => `the nginx of ${proxy.name} behind it`)]);
-  const end = isLeftToProgram
-    ? `both leave ${names} to the program behind them, which may not send ${missing.length === 1 ? "it" : "them"}`
-    : `both answer without ${names}: ${list(missing.slice(0, 2).map(({ risk }) => risk))}`;
-  const fix = headerFix(
-    server,
-    missing.map(({ line }) => line),
-  );
+  const lines = missing.map(({ line }) => line);
+  const fix = headerFix(server, lines);
   return violated({
     at: server.at,
     ...(missing.length === 1 ? { aspect: missing[0]!.name } : {}),
     ...(isSlight ? { severity: "note", securitySeverity: 2.6 } : {}),
-    message: capitalize(`${who} ${layers.length > 1 ? end.replace("both ", "all ") : end}.`),
+    message: messageOf(gap),
     related: layers.slice(0, 3).map(({ server: one, proxy }) => ({ at: one.at, note: `where ${proxy.name} takes over` })),
     ...(fix === undefined ? {} : { fix }),
   });
+}
+
+function messageOf({ server, inner: layers, missing, where, isLeftToProgram }: LayeredGap): string {
+  const names = `${list(missing.map(({ name }) => name))}${where}`;
+  const who = list([nameOf(server), ...layers.slice(0, 2).map(({ proxy }) => `the nginx of ${proxy.name} behind it`)]);
+  const [all, leave, answer] = layers.length === 0 ? ["", "leaves", "answers"] : [layers.length > 1 ? " all" : " both", "leave", "answer"];
+  const pronoun = missing.length === 1 ? "it" : "them";
+  return capitalize(
+    isLeftToProgram
+      ? `${who}${all} ${leave} ${names} to the program behind, which may not send ${pronoun}.`
+      : `${who}${all} ${answer} without ${names}: ${list(missing.slice(0, 2).map(({ risk }) => risk))}.`,
+  );
 }

@@ -43,7 +43,7 @@ export function headersAround(level: NginxLevel): HeadersAround {
 }
 
 /** The paths of some parts of a server, no more than three of them: `"/api/"`; `"/", "/api/" and 4 more`. */
-export function pathsOf(places: readonly NginxPlace[]): string {
+export function pathsOf(places: readonly Pick<NginxPlace, "path">[]): string {
   const paths = [...new Set(places.map(({ path }) => path))];
   return paths.length <= 3
     ? quoteAll(paths)

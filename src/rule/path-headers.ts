@@ -1,9 +1,9 @@
 import type { Deployment } from "../model/deployment.ts";
-import { serverOf, type NginxConfig, type NginxLevel, type NginxServer } from "../model/nginx/index.ts";
+import { NginxLocation, serverOf, type NginxConfig, type NginxLevel, type NginxServer } from "../model/nginx/index.ts";
 import type { NginxHop } from "../model/route/hop.ts";
 import type { Route } from "../model/route/route.ts";
 import { programTraits } from "./program-packages.ts";
-import { headersAround } from "./nginx-headers.ts";
+import { headersAround, pathsOf } from "./nginx-headers.ts";
 import { contentSecurityPolicy, wantedHeaders, type HeaderElsewhere, type WantedHeader } from "./nginx-wanted-headers.ts";
 
 /** One more header that pages should carry, once they come over TLS. */
@@ -62,7 +62,7 @@ function answerOf({ route, hop: own }: Step, wanted: WantedHeader, deployment: D
   if (sent !== undefined && sent !== own) return "sent";
   if (route.end.kind === "service" && programTraits(route.end.service, deployment).headers.has(wanted.name.toLowerCase())) return "sent";
   if (route.hops.some(({ kind }) => kind === "opaque")) return "unknown";
-  if (!isLayered(route)) return "no";
+  if (!isLayered(route) && !(route.hops[0] === own && layeredGaps(deployment).has(own.server))) return "no";
   // The policy is no matter of the finding about the whole way: the outermost layer is asked for it.
   return wanted === contentSecurityPolicy && route.nginxHops[0] === own ? "no" : "told";
 }
@@ -88,23 +88,39 @@ export interface LayeredGap {
   /** Where further layers take requests over. */
   readonly inner: readonly NginxHop[];
   readonly missing: readonly WantedHeader[];
+  /** Where, as in ` for "/api/"`; empty when it is everywhere. */
+  readonly where: string;
   /** Whether a program that may send them itself answers on all of these ways. */
   readonly isLeftToProgram: boolean;
   /** Why some may be sent all the same, as the end of a sentence. */
   readonly open: string | undefined;
 }
 
-/** The servers whose requests pass more than one nginx, each with what none of these sends. */
-export function layeredGaps(deployment: Deployment): readonly LayeredGap[] {
+const gaps = new WeakMap<Deployment, ReadonlyMap<NginxServer, LayeredGap>>();
+
+/** The servers some of whose requests pass more than one nginx, each with what pages are sent without at every layer. */
+export function layeredGaps(deployment: Deployment): ReadonlyMap<NginxServer, LayeredGap> {
+  const known = gaps.get(deployment);
+  if (known !== undefined) return known;
   const byServer = new Map<NginxServer, Route[]>();
+  const layered = new Set<NginxServer>();
   for (const route of deployment.traffic.routes) {
     const [outer] = route.nginxHops;
-    if (outer === undefined || route.purpose !== "content" || !isLayered(route)) continue;
+    if (outer === undefined || route.purpose !== "content" || route.hops[0] !== outer) continue;
     const same = byServer.get(outer.server);
     if (same === undefined) byServer.set(outer.server, [route]);
     else same.push(route);
+    if (isLayered(route)) layered.add(outer.server);
   }
-  return [...byServer].map(([server, routes]) => gapAt(server, routes, deployment));
+  const found = new Map([...layered].map((server) => [server, gapAt(server, pagesOn(byServer.get(server)!), deployment)] as const));
+  gaps.set(deployment, found);
+  return found;
+}
+
+/** The ways to what a browser shows as pages, as far as there are any; else all. */
+function pagesOn(routes: readonly Route[]): readonly Route[] {
+  const pages = routes.filter(({ nginxHops }) => !nginxHops.some(({ level }) => level instanceof NginxLocation && level.isAssets));
+  return pages.length > 0 ? pages : routes;
 }
 
 function gapAt(server: NginxServer, routes: readonly Route[], deployment: Deployment): LayeredGap {
@@ -112,16 +128,22 @@ function gapAt(server: NginxServer, routes: readonly Route[], deployment: Deploy
     const wanted = route.tls === "yes" ? [strictTransport, ...wantedHeaders] : wantedHeaders;
     const own = route.end.kind === "service" ? programTraits(route.end.service, deployment).headers : undefined;
     const missing = wanted.filter((one) => sentOn(route, one) === undefined && own?.has(one.name.toLowerCase()) !== true);
-    return missing.length === 0 ? [] : [{ route, missing, isOpen: route.nginxHops.some(({ level }) => headersAround(level).open) }];
+    const isOpen = route.hops.some((hop) => hop.kind === "opaque" || headersAround(hop.level).open);
+    return missing.length === 0 ? [] : [{ route, missing, isOpen }];
   });
   const certain = lacking.filter(({ isOpen }) => !isOpen);
-  const missing = [strictTransport, ...wantedHeaders].filter((one) => certain.some((gap) => gap.missing.includes(one)));
   const inner = certain.flatMap(({ route }) => route.nginxHops.slice(1));
   return {
     server,
     inner: inner.filter((hop, i) => inner.findIndex((one) => one.server === hop.server) === i),
-    missing,
+    missing: [strictTransport, ...wantedHeaders].filter((one) => certain.some((gap) => gap.missing.includes(one))),
+    where: certain.length === routes.length ? "" : ` for ${pathsOf(certain.map(({ route }) => ({ path: pathOn(route) })))}`,
     isLeftToProgram: certain.every(({ route }) => route.end.kind !== "files"),
-    open: lacking.length > certain.length ? "an include that is not part of the project may add the headers" : undefined,
+    open: lacking.length > certain.length ? "something that is not read may add the headers" : undefined,
   };
+}
+
+/** The path that tells a way from the others, as far as one can tell. */
+function pathOn({ nginxHops }: Route): string {
+  return nginxHops.map(({ path }) => path).reduce((longest, path) => (path.length > longest.length ? path : longest));
 }

@@ -75,7 +75,7 @@ function* clashesOf(container: ServiceContainer, deployment: Deployment): Iterab
   for (const place of places) {
     if (listening === "open")
       yield { ...base, ...place, told: [], verdict: { kind: "unknown", why: "where the program listens is filled in at run time" } };
-    else yield { ...base, ...place, told: listening.told, verdict: verdictOn(place.port, places, listening, service) };
+    else yield { ...base, ...place, told: listening.told, verdict: verdictOn(place, places, listening, service) };
   }
 }
 
@@ -89,17 +89,19 @@ function portSpan(host: Span, directive: Span): Span {
 }
 
 function verdictOn(
-  port: number,
+  place: { readonly port: number; readonly by: PortClash["by"] },
   places: readonly { readonly port: number }[],
   { told, by, exposed }: Listening,
   service: Service,
 ): PortClash["verdict"] {
+  const { port } = place;
   const isTold = (one: number): boolean => told.some((other) => other.port === one);
   if (isTold(port)) return { kind: "agrees" };
   const isExposed = exposed.some((one) => one.port === port);
   if (isExposed && (by !== "option" || exposed.length > 1)) return { kind: "unknown", why: "the program may listen on this port as well" };
-  if (places.some((place) => place.port !== port && isTold(place.port)))
-    return { kind: "unknown", why: "the service may listen on more than one port" };
+  const isBeside = places.some((one) => one.port !== port && isTold(one.port));
+  if (isBeside && by === "option" && place.by === "pass") return { kind: "clashes", severity: "warning" };
+  if (isBeside) return { kind: "unknown", why: "the service may listen on more than one port" };
   if (service.variables.some(({ value }) => value.kind === "known" && new RegExp(`(?:^|:)${port}$`).test(value.text.trim())))
     return { kind: "unknown", why: "a variable of the service names this port" };
   if (by === "documented") return { kind: "clashes", severity: "note" };

@@ -5,6 +5,7 @@ import type { Service } from "../model/compose/service.ts";
 import type { NginxHop } from "../model/route/hop.ts";
 import type { Route } from "../model/route/route.ts";
 import type { Fix, Span } from "../text/index.ts";
+import { innerPassageTo } from "./entrances.ts";
 import { upperNameOf } from "./environment.ts";
 import { lineBehind } from "./nginx.ts";
 
@@ -69,13 +70,14 @@ function judgeWays(service: Service, header: string, deployment: Deployment): Ju
   const routes = waysTo(service, deployment);
   if (routes.length === 0) return none("how requests come to the service is not known");
   if (routes.some(({ isAssumedTls }) => isAssumedTls)) return none("what stands in front of all this may set it");
-  const direct = routes.find(({ hops }) => hops.length === 0);
-  if (direct !== undefined && direct.service === service) return { verdict: { kind: "direct", at: direct.entrance.at }, fix: undefined };
   const known = routes.filter(({ hops }) => hops.length > 0 && hops.every(({ kind }) => kind === "nginx"));
   for (const route of known) {
     const fault = faultOn(route, header);
     if (fault !== undefined) return fault;
   }
+  // A way around a proxy is told of as such, and opens more than this.
+  const direct = routes.find((route) => route.hops.length === 0 && innerPassageTo(route.entrance, deployment) === undefined);
+  if (direct !== undefined && direct.service === service) return { verdict: { kind: "direct", at: direct.entrance.at }, fix: undefined };
   return known.length === routes.length
     ? { verdict: { kind: "safe" }, fix: undefined }
     : none("a proxy whose configuration is not read may set it");
