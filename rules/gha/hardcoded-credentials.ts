@@ -19,7 +19,7 @@ export default defineRule({
   rationale:
     "Everybody who can read the repository can read its workflows, all their older versions and every fork: a password written there is known to all of them, cannot be masked in logs, and stays in the history after it is taken out.",
   remediation:
-    "Make a new credential, since this one is known, store it as a secret of the deployment's environment, and refer to it: `${{ secrets.REGISTRY_PASSWORD }}`.",
+    "Make a new credential, since this one is known, store it as a secret of the deployment's environment, and refer to it, as in `${{ secrets.REGISTRY_PASSWORD }}`.",
   references: [
     "https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets",
     "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",

@@ -29,7 +29,7 @@ export default defineRule({
   rationale:
     "Whoever can read the repository, a fork or a backup of it has what is in the file, and taking the file out later does not take it out of the history. A file that holds only placeholders today is the one that gets the real values tomorrow, on a server where the change is then committed by somebody in a hurry.",
   remediation:
-    "Take it out of the repository and keep it on disk with `git rm --cached .env`, add it to `.gitignore`, and commit an example with the same names and no secrets. Change every real secret that it ever held.",
+    "Take the file out of the repository with `git rm --cached`, which leaves it on disk, add it to `.gitignore`, and commit an example with the same names and no secrets. Change every real secret that it ever held.",
   references: [
     "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/removing-sensitive-data-from-a-repository",
     "https://git-scm.com/docs/gitignore",
