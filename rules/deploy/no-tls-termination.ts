@@ -113,12 +113,15 @@ function* judge(entrance: Listener, deployment: Deployment): Iterable<Judgement>
   const { container, proxy } = entrance;
   const who = container === undefined ? (proxy?.name ?? "the web server") : `"${container.service.name}"`;
   const behind = found.routes.find(({ service }) => service !== undefined && service !== container?.service)?.service;
+  const isProgram = found.routes.length === 0 || found.routes.some(({ end }) => end.kind !== "files");
   const port = portOfListener(entrance).toLowerCase();
   yield violated({
     at: entrance.at,
     ...(found.isElsewhereEncrypted ? { severity: "note", securitySeverity: 3 } : {}),
     ...(found.isFront || found.isElsewhereEncrypted ? {} : { severity: "warning", securitySeverity: 5.3 }),
-    message: `Whoever comes to ${port} of ${who} sends passwords and cookies${behind === undefined ? "" : ` for "${behind.name}"`} unencrypted: nothing in these files terminates TLS.`,
+    message: isProgram
+      ? `Whoever comes to ${port} of ${who} sends passwords and cookies${behind === undefined ? "" : ` for "${behind.name}"`} unencrypted: nothing in these files terminates TLS.`
+      : `Whoever comes to ${port} of ${who} gets pages that everybody on the way can read and change: nothing in these files terminates TLS.`,
     related: found.listens.map((at) => ({ at, note: "where nginx listens without a certificate" })),
   });
 }

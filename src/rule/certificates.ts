@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { commandText } from "../model/compose/command.ts";
 import { secretFileOf } from "../model/image/secret-file.ts";
+import { mirroredName } from "../model/image-facts.ts";
 import type { ContainerFile, ContainerFiles } from "../model/route/container-file.ts";
 import type { Container } from "../model/route/container.ts";
 import type { Proxy } from "../model/route/proxy.ts";
@@ -62,7 +63,7 @@ function isToldOf({ source, at }: ContainerFile): boolean {
 function makerIn({ service, image, isPresumed }: Container, files: ContainerFiles): string | undefined {
   if (service?.shipped === "unknown" || isPresumed || service?.open !== undefined) return "not all that makes the container is known";
   const base = service?.origin ?? (image?.parent === undefined ? image?.base.reference : undefined);
-  if (base === undefined || !/^(?:nginx|nginx-unprivileged)$/.test(base.name)) return "the image may hold it";
+  if (base === undefined || !/^(?:nginx|nginxinc\/nginx-unprivileged)$/.test(mirroredName(base))) return "the image may hold it";
   if (
     service !== undefined &&
     (commandText(service.entrypoint) !== "" || !/^(?:nginx\b[^;&|]*(?:daemon off;["' ]*)?)?$/.test(commandText(service.command).trim()))
