@@ -36,7 +36,7 @@ export function exposedAppAt(entrance: Listener, deployment: Deployment): Expose
   const web = image?.instructions.find(({ keyword, span }) => keyword === "RUN" && webServer.test(textOf(span)));
   if (web !== undefined) return { kind: "unknown", why: "a web server may be part of the image" };
   if (isInDevelopment(entrance)) return { kind: "unknown", why: "it runs the project's files as they are edited, as in development" };
-  const near = traffic.proxies.filter((one) => one.container?.stack === stack);
+  const near = stack.services.flatMap((one) => traffic.proxyOf(one) ?? []);
   const opaque = near.find(
     (one) => one.kind === "opaque" && one.container?.service !== undefined && areNear(one.container.service, entrance),
   );

@@ -1,4 +1,6 @@
 import type { Deployment } from "../model/deployment.ts";
+import type { Stack } from "../model/compose/stack.ts";
+import type { NginxConfig } from "../model/nginx/index.ts";
 import type { Listener } from "../model/route/listener.ts";
 import type { Route } from "../model/route/route.ts";
 import { folderOf } from "../model/project-path.ts";
@@ -36,14 +38,14 @@ export function plainWebAt(entrance: Listener, deployment: Deployment): PlainWeb
   if (exposedAppAt(entrance, deployment).kind === "app") return other;
   if (proxy === undefined && !isWebPort(entrance)) return other;
   if (tls === "unknown") return { kind: "unknown", why: "it cannot be told whether what answers there takes TLS" };
-  const open = entrancesOf(deployment);
-  const beside = open.filter((one) => (container === undefined ? one.container === undefined : one.container?.stack === container.stack));
+  const { besides, encrypted, looseConfigs } = surroundingsOf(deployment);
+  const beside = besides.get(container?.stack) ?? [];
   if (proxy !== undefined && beside.some((one) => one.proxy === proxy && one.tls === "yes")) return other;
   if (container !== undefined && beside.some((one) => one.container?.service === container.service && one.tls !== "no"))
     return { kind: "unknown", why: "another port of the same service may take TLS" };
   const routes = traffic.routesFrom(entrance).filter(({ purpose }) => purpose === "content");
   if (routes.length === 0 && proxy?.kind === "nginx") return other;
-  const why = unknownWhy(entrance, deployment);
+  const why = unknownWhy(entrance, looseConfigs, deployment);
   if (why !== undefined) return { kind: "unknown", why };
   const folder = folderOf(entrance.at.file.path);
   return {
@@ -56,8 +58,42 @@ export function plainWebAt(entrance: Listener, deployment: Deployment): PlainWeb
       .slice(0, 1),
     isElsewhereEncrypted:
       entrance.fileClass === "neutral" &&
-      open.some((one) => one.tls === "yes" && one.container?.stack !== container?.stack && areRelated(folder, folderOf(one.at.file.path))),
+      encrypted.some((one) => one.container?.stack !== container?.stack && areRelated(folder, folderOf(one.at.file.path))),
   };
+}
+
+interface Surroundings {
+  /** By their stack; undefined for those of the machine itself. */
+  readonly besides: ReadonlyMap<Stack | undefined, readonly Listener[]>;
+  /** Those that take TLS. */
+  readonly encrypted: readonly Listener[];
+  /** Configurations that end TLS, and of which it is not known where they run. */
+  readonly looseConfigs: readonly NginxConfig[];
+}
+
+const known = new WeakMap<Deployment, Surroundings>();
+
+function surroundingsOf(deployment: Deployment): Surroundings {
+  const found = known.get(deployment);
+  if (found !== undefined) return found;
+  const { nginx, traffic } = deployment;
+  const open = entrancesOf(deployment);
+  const besides = new Map<Stack | undefined, Listener[]>();
+  for (const one of open) {
+    const same = besides.get(one.container?.stack);
+    if (same === undefined) besides.set(one.container?.stack, [one]);
+    else same.push(one);
+  }
+  const result = {
+    besides,
+    encrypted: open.filter(({ tls }) => tls === "yes"),
+    looseConfigs: nginx.filter(
+      (config) =>
+        traffic.linksOf(config).length === 0 && traffic.isOfHost(config) === "unknown" && config.servers.some((server) => server.isTls),
+    ),
+  };
+  known.set(deployment, result);
+  return result;
 }
 
 /** Ports on which programs of all kinds serve pages. At others, what an image that is not the project's own speaks is a guess. */
@@ -68,26 +104,20 @@ function isWebPort({ target, port, container }: Listener): boolean {
 }
 
 /** What may end TLS without being seen; undefined when nothing may. */
-function unknownWhy(entrance: Listener, deployment: Deployment): string | undefined {
-  const { traffic, nginx } = deployment;
+function unknownWhy(entrance: Listener, looseConfigs: readonly NginxConfig[], deployment: Deployment): string | undefined {
+  const { traffic } = deployment;
   const { container, proxy } = entrance;
   const elsewhere = traffic.mayEndTlsElsewhere;
   if (elsewhere !== undefined) return elsewhere;
   if (proxy?.kind === "opaque") return `how ${proxy.name} is configured is not read`;
   if (container !== undefined) {
-    const opaque = traffic.proxies.find((one) => one.kind === "opaque" && one.container?.stack === container.stack);
+    const opaque = container.stack.services.map((one) => traffic.proxyOf(one)).find((one) => one?.kind === "opaque");
     if (opaque !== undefined) return `how ${opaque.name} is configured is not read, and it may lead there too`;
     if (traffic.isBehindProxy(container.service) === "unknown") return "a proxy whose configuration is not read may stand in front of it";
     if (isInDevelopment(entrance)) return "it runs the project's files as they are edited, as in development";
   }
   const folder = folderOf(entrance.at.file.path);
-  const loose = nginx.find(
-    (config) =>
-      traffic.linksOf(config).length === 0 &&
-      traffic.isOfHost(config) === "unknown" &&
-      config.servers.some((server) => server.isTls) &&
-      areRelated(folder, folderOf(config.file.path)),
-  );
+  const loose = looseConfigs.find(({ file }) => areRelated(folder, folderOf(file.path)));
   return loose === undefined ? undefined : `where "${loose.file.path}" runs is not known, and it terminates TLS`;
 }
 

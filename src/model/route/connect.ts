@@ -46,6 +46,7 @@ class DeploymentTraffic implements Traffic {
   #handovers: readonly Handover[] | undefined;
   #walk: ReturnType<typeof walkRoutes> | undefined;
   #stores: readonly Store[] | undefined;
+  #tlsElsewhere: { readonly why: string | undefined } | undefined;
   #routesTo: ReadonlyMap<Service | undefined, readonly Route[]> | undefined;
   #routesFrom: ReadonlyMap<Listener, readonly Route[]> | undefined;
   #listenersOf: ReadonlyMap<Service | undefined, readonly Listener[]> | undefined;
@@ -104,6 +105,11 @@ class DeploymentTraffic implements Traffic {
   }
 
   get mayEndTlsElsewhere(): string | undefined {
+    this.#tlsElsewhere ??= { why: this.findTlsElsewhere() };
+    return this.#tlsElsewhere.why;
+  }
+
+  private findTlsElsewhere(): string | undefined {
     if (this.assumptions.tlsTerminatedUpstream) return "the configuration says that TLS ends in front of it";
     const folders = new Set(["", ...this.deployment.stacks.map(({ file }) => folderOf(file.path))]);
     for (const folder of folders) {
