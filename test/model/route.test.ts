@@ -418,6 +418,17 @@ test.each<[string, Files, string[]]>([
     ["local:8080"],
   ],
   [
+    "a port that another project publishes, deeper in a collection",
+    {
+      "all/a/host.conf": site("location / { proxy_pass http://127.0.0.1:8080; }"),
+      "all/a/compose.yml": services("  app:\n    image: acme/app:1\n"),
+      ...Object.fromEntries(
+        [..."bcdefghi"].map((name) => [`all/${name}/compose.yml`, services("  app:\n    image: acme/app:1\n    ports: ['8080:8080']\n")]),
+      ),
+    },
+    ["local:8080"],
+  ],
+  [
     "a port that a database publishes",
     {
       "host.conf": site("location / { proxy_pass http://127.0.0.1:5432; }"),

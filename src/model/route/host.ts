@@ -2,7 +2,7 @@ import type { Deployment } from "../deployment.ts";
 import type { NginxConfig } from "../nginx/index.ts";
 import type { Certainty, Listener } from "./listener.ts";
 import type { PortRange } from "../compose/port.ts";
-import { isLoopback, isNameOfNetwork, nearness } from "./resolve.ts";
+import { isLoopback, isNameOfNetwork, hostNearness } from "./resolve.ts";
 import { portOf } from "./target.ts";
 
 /** Names of folders and files that say so, and what Certbot and Debian write on a machine. */
@@ -50,7 +50,7 @@ function certaintyOf(config: NginxConfig, isPublished: PortTest, isUnshipped: bo
 type PortTest = (port: number, path: string) => boolean;
 
 function portTest(listeners: readonly Listener[]): PortTest {
-  const isNear = nearness(listeners.flatMap(({ container }) => container?.stack.file.path ?? []));
+  const isNear = hostNearness(listeners.flatMap(({ container }) => container?.stack.file.path ?? []));
   const single = new Map<number, string[]>();
   const wide: { readonly port: PortRange; readonly path: string }[] = [];
   for (const { port, container, protocol } of listeners) {

@@ -29,7 +29,7 @@ export class Resolver {
   readonly #isNear: (one: string, other: string) => boolean;
 
   constructor(deployment: Deployment, listeners: readonly Listener[]) {
-    this.#isNear = nearness(deployment.stacks.map(({ file }) => file.path));
+    this.#isNear = hostNearness(deployment.stacks.map(({ file }) => file.path));
     for (const listener of listeners) {
       const { port, container } = listener;
       if (port === undefined || container === undefined || listener.published?.protocol === "udp") continue;
@@ -252,6 +252,34 @@ export function nearness(stackPaths: readonly string[]): (one: string, other: st
 
 function topOf(path: string): string {
   return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
+}
+
+/** How many folders with stacks make a collection of projects, however deep they lie. */
+const MOST_FOLDERS = 8;
+
+/**
+ * Tells whether a configuration of the machine's own nginx and the Compose file of a stack can belong to one deployment. In a collection they do where no folder
+ * around the configuration is nearer to another stack, or where the stack's folder lies around it.
+ */
+export function hostNearness(stackPaths: readonly string[]): (config: string, stack: string) => boolean {
+  const isNear = nearness(stackPaths);
+  const folders = new Set(stackPaths.map(folderOf));
+  if (folders.size <= MOST_FOLDERS) return isNear;
+  const around = new Set([...folders].flatMap(foldersAround));
+  return (config, stack) => {
+    const nearest = foldersAround(folderOf(config)).find((folder) => around.has(folder)) ?? "";
+    const own = folderOf(stack);
+    return isNear(config, stack) && (isBelow(own, nearest) || isBelow(folderOf(config), own));
+  };
+}
+
+/** A folder and all around it, the project's root last. */
+function foldersAround(folder: string): readonly string[] {
+  return folder === "" ? [""] : [folder, ...foldersAround(folderOf(folder))];
+}
+
+function isBelow(folder: string, outer: string): boolean {
+  return outer === "" || folder === outer || folder.startsWith(`${outer}/`);
 }
 
 /** Whether a host is this machine, or this container. */
