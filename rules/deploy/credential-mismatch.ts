@@ -20,11 +20,14 @@ import {
 
 /** What an image makes of its own variables when it first starts (Docker Hub pages of the official images). */
 const accounts: Readonly<
-  Record<string, { readonly user: string; readonly password: string; readonly root?: string; readonly otherwise?: string }>
+  Record<
+    string,
+    { readonly user: string; readonly password: string; readonly database?: string; readonly root?: string; readonly otherwise?: string }
+  >
 > = {
-  postgresql: { user: "POSTGRES_USER", password: "POSTGRES_PASSWORD", otherwise: "postgres" },
-  mysql: { user: "MYSQL_USER", password: "MYSQL_PASSWORD", root: "MYSQL_ROOT_PASSWORD" },
-  mariadb: { user: "MARIADB_USER", password: "MARIADB_PASSWORD", root: "MARIADB_ROOT_PASSWORD" },
+  postgresql: { user: "POSTGRES_USER", password: "POSTGRES_PASSWORD", database: "POSTGRES_DB", otherwise: "postgres" },
+  mysql: { user: "MYSQL_USER", password: "MYSQL_PASSWORD", database: "MYSQL_DATABASE", root: "MYSQL_ROOT_PASSWORD" },
+  mariadb: { user: "MARIADB_USER", password: "MARIADB_PASSWORD", database: "MARIADB_DATABASE", root: "MARIADB_ROOT_PASSWORD" },
   mongodb: { user: "MONGO_INITDB_ROOT_USERNAME", password: "MONGO_INITDB_ROOT_PASSWORD" },
 };
 
@@ -125,13 +128,50 @@ export default defineRule({
         ".env": "BLOG_DB_PASSWORD=w0dTmL39xVn2qK7h\n",
       },
     },
+    {
+      title: "a database that got another name",
+      bad: {
+        "docker-compose.yml": text`
+          services:
+            db:
+              image: postgres:16
+              environment:
+                POSTGRES_USER: choir
+                POSTGRES_PASSWORD: \${CHOIR_PASSWORD:?}
+                POSTGRES_DB: choir
+            web:
+              image: ghcr.io/acme/choir:4.2.0
+              environment:
+                DATABASE_URL: postgres://choir:\${CHOIR_PASSWORD:?}@db:5432/choir_prod
+        `,
+      },
+      flags: ["choir_prod"],
+      good: {
+        "docker-compose.yml": text`
+          services:
+            db:
+              image: postgres:16
+              environment:
+                POSTGRES_USER: choir
+                POSTGRES_PASSWORD: \${CHOIR_PASSWORD:?}
+                POSTGRES_DB: choir_prod
+            web:
+              image: ghcr.io/acme/choir:4.2.0
+              environment:
+                DATABASE_URL: postgres://choir:\${CHOIR_PASSWORD:?}@db:5432/choir_prod
+        `,
+      },
+    },
   ],
   *check(stack, deployment) {
     if (["example", "test", "ci"].includes(stack.fileClass)) return;
-    for (const connection of storeConnectionsOf(stack, deployment)) {
+    const all = storeConnectionsOf(stack, deployment).flatMap((connection) => {
       const database = databaseOf(connection, stack);
-      if (database !== undefined) yield* judge(connection, database, stack, deployment);
-    }
+      return database === undefined ? [] : [{ connection, database }];
+    });
+    const used = new Map<Service, Set<string | undefined>>();
+    for (const { connection, database } of all) used.set(database, (used.get(database) ?? new Set()).add(connection.database?.value));
+    for (const { connection, database } of all) yield* judge(connection, database, { stack, deployment, used: used.get(database)! });
   },
 });
 
@@ -143,7 +183,14 @@ function databaseOf({ host, store, service }: Connection, { services }: Stack): 
   return fitting.length === 1 && !/[.:]/.test(host.value) ? fitting[0] : undefined;
 }
 
-function* judge(connection: Connection, database: Service, stack: Stack, deployment: Deployment): Iterable<Judgement> {
+interface Context {
+  readonly stack: Stack;
+  readonly deployment: Deployment;
+  /** The databases that the stack names on this server; undefined for one that is filled in at run time or left out. */
+  readonly used: ReadonlySet<string | undefined>;
+}
+
+function* judge(connection: Connection, database: Service, { stack, deployment, used }: Context): Iterable<Judgement> {
   const { user, password, host, service } = connection;
   const why = openTo(database);
   if (why !== undefined) return yield unknown(host.span, why);
@@ -163,12 +210,27 @@ function* judge(connection: Connection, database: Service, stack: Stack, deploym
     return yield unknown(user.span, "the database may have an account for it besides");
   const other = (what: string, at: Span): Related => ({ at, note: `"${database.name}" is given this ${what}` });
   const wrong = password === undefined || password.value === account.password?.text ? undefined : account.password;
-  if (theirs === undefined && wrong === undefined) return yield satisfied(host.span);
+  if (theirs === undefined && wrong === undefined) {
+    const created = names.database === undefined ? undefined : told(names.database);
+    return yield created === undefined || used.has(created.text) || used.has(undefined)
+      ? satisfied(host.span)
+      : otherDatabase(connection, database, created);
+  }
   return yield violated({
     at: theirs === undefined ? password!.span : user.span,
     message: `"${connection.variable.value}" of "${service.name}" has another ${list([...(theirs === undefined ? [] : ["user"]), ...(wrong === undefined ? [] : ["password"])])} than "${database.name}" is created with, so the login fails.`,
     related: [...(theirs === undefined ? [] : [other("user", theirs.at)]), ...(wrong === undefined ? [] : [other("password", wrong.at)])],
     redact: wrong === undefined ? [] : [password!.span, wrong.at],
+  });
+}
+
+/** Nobody uses the database that is created, so that no one can have meant two. What migrates may create another. */
+function otherDatabase({ variable, service, database }: Connection, { name }: Service, created: { readonly at: Span }): Judgement {
+  return violated({
+    at: database!.span,
+    severity: "warning",
+    message: `"${variable.value}" of "${service.name}" names a database that "${name}" is not created with: the login fails, unless something creates it.`,
+    related: [{ at: created.at, note: `"${name}" creates this one, which nobody uses` }],
   });
 }
 

@@ -59,6 +59,46 @@ export default defineRule({
         "web/server.js": "",
       },
     },
+    {
+      title: "an ignore file among the sources, which is no context of any build",
+      bad: {
+        "docker-compose.yml": text`
+          services:
+            desk:
+              build: .
+        `,
+        Dockerfile: text`
+          FROM python:3.13-slim
+          WORKDIR /srv
+          COPY desk/ .
+          CMD ["python", "app.py"]
+        `,
+        "desk/.dockerignore": text`
+          .env
+          __pycache__
+        `,
+        "desk/app.py": "",
+      },
+      flags: ["desk/"],
+      good: {
+        "docker-compose.yml": text`
+          services:
+            desk:
+              build: .
+        `,
+        Dockerfile: text`
+          FROM python:3.13-slim
+          WORKDIR /srv
+          COPY desk/ .
+          CMD ["python", "app.py"]
+        `,
+        ".dockerignore": text`
+          **/.env
+          **/__pycache__
+        `,
+        "desk/app.py": "",
+      },
+    },
   ],
   *check(image, deployment) {
     const found = strayIgnoreFile(image, deployment);

@@ -4,6 +4,7 @@ import {
   defineRule,
   quoteAll,
   satisfied,
+  text,
   unknown,
   unwritableFolders,
   violated,
@@ -52,6 +53,40 @@ export default defineRule({
             ports:
               - "80:80"
       `,
+    },
+    {
+      title: "Gunicorn, whose workers need a folder for temporary files",
+      bad: {
+        "compose.yaml": text`
+          services:
+            desk:
+              build: .
+              read_only: true
+        `,
+        Dockerfile: text`
+          FROM python:3.13-slim
+          WORKDIR /srv
+          COPY desk.py ./
+          CMD ["gunicorn", "desk:app", "--bind", "0.0.0.0:8000"]
+        `,
+      },
+      flags: ["read_only: true"],
+      good: {
+        "compose.yaml": text`
+          services:
+            desk:
+              build: .
+              tmpfs:
+                - /tmp
+              read_only: true
+        `,
+        Dockerfile: text`
+          FROM python:3.13-slim
+          WORKDIR /srv
+          COPY desk.py ./
+          CMD ["gunicorn", "desk:app", "--bind", "0.0.0.0:8000"]
+        `,
+      },
     },
   ],
   *check(stack, deployment) {

@@ -4,7 +4,8 @@ import type { Image } from "../model/image/image.ts";
 import type { Stack } from "../model/compose/stack.ts";
 import type { EnvBinding } from "../model/environment/binding.ts";
 import { folderOf } from "../model/project-path.ts";
-import { isSigningKeyName } from "../model/secret/index.ts";
+import { isSecretName, isSigningKeyName } from "../model/secret/index.ts";
+import type { SourceFile } from "../text/index.ts";
 import { serviceEnvironmentsOf } from "./store-connection.ts";
 
 /** A key that an application is told to have, and that one of its deployments does not give it. */
@@ -87,7 +88,8 @@ function mountsSecret(service: Service, name: string): boolean {
 /** The keys in the example of the folder that the service is built from, or in the project's own where there is only one application. */
 function fromExample(service: Service, built: readonly Service[], stack: Stack, deployment: Deployment): LackingSecret[] {
   const context = service.builtBy?.context.value;
-  const isOnly = built.length === 1;
+  // A server of pages has no use for a key.
+  const isOnly = built.every((one) => one === service || isPageServer(one));
   const folders = new Set([
     ...(context === undefined || context === "" || context === stack.folder ? [] : [context]),
     ...(isOnly ? [stack.folder, ""] : []),
@@ -95,10 +97,37 @@ function fromExample(service: Service, built: readonly Service[], stack: Stack, 
   return exampleKeys(deployment).flatMap((declared): LackingSecret[] => {
     const { span, name } = declared;
     if (!folders.has(folderOf(span.file.path))) return [];
-    // An empty line of an example is a choice: the application does without.
-    if (declared.value.kind === "known" && declared.value.text.trim() === "") return [];
+    // An empty line among filled ones is a choice: the application does without.
+    if (isEmpty(declared) && !leavesSecretsEmpty(declared, deployment)) return [];
     return [{ service, name: name.value, declared, isDocumented: true }];
   });
+}
+
+function isPageServer({ origin, variables }: Service): boolean {
+  return origin !== undefined && /^(?:nginx|nginx-unprivileged|httpd|caddy)$/.test(origin.name) && variables.length === 0;
+}
+
+function isEmpty({ value }: EnvBinding): boolean {
+  return value.kind === "known" && value.text.trim() === "";
+}
+
+/** Whether an example leaves all its secrets empty, for people to fill in. */
+function leavesSecretsEmpty({ span }: EnvBinding, deployment: Deployment): boolean {
+  const known = unfilled.get(deployment) ?? readUnfilled(deployment);
+  unfilled.set(deployment, known);
+  return known.has(span.file);
+}
+
+const unfilled = new WeakMap<Deployment, ReadonlySet<SourceFile>>();
+
+function readUnfilled({ bindings }: Deployment): ReadonlySet<SourceFile> {
+  const secrets = bindings.filter(
+    ({ sink, fileClass, name }) => sink.kind === "env-file" && fileClass === "example" && isSecretName(name.value),
+  );
+  const counts = new Map<SourceFile, number>();
+  for (const { span } of secrets) counts.set(span.file, (counts.get(span.file) ?? 0) + 1);
+  const filled = new Set(secrets.filter((one) => !isEmpty(one)).map(({ span }) => span.file));
+  return new Set([...counts].filter(([file, count]) => count > 1 && !filled.has(file)).map(([file]) => file));
 }
 
 /** The signing keys that examples name. */

@@ -123,7 +123,17 @@ function listeningOf(container: ServiceContainer, proxy: Proxy | undefined): Lis
 }
 
 function hasPortVariable(service: Service): boolean {
-  return service.envFiles.length > 0 || service.variables.some(({ name }) => /PORT|ADDR|BIND|LISTEN|URL/i.test(name.value));
+  return (
+    service.envFiles.length > 0 ||
+    service.variables.some(({ name }) => /PORT|ADDR|BIND|LISTEN|URL/i.test(name.value) && !isAddressOfStore(name.value))
+  );
+}
+
+/** The address of a store says nothing of where the program itself listens. */
+function isAddressOfStore(name: string): boolean {
+  return (
+    /_UR[IL]$/i.test(name) && /(?:^|_)(?:DATABASE|DB|POSTGRES|PG|MYSQL|MONGO|REDIS|CACHE|BROKER|AMQP|RABBITMQ|NATS|SMTP|MAIL)/i.test(name)
+  );
 }
 
 /** The servers of a configuration that is known as a whole; the stock server of the image too, where nothing replaces it. */

@@ -20,16 +20,22 @@ export interface TestSecret {
 
 /**
  * The use of a credential in tests of a workflow; undefined where there is none, or where another finding says to replace it: a default or placeholder is
- * `env/default-secret`'s, a real-looking value in a committed file `env/committed-secret`'s. What only the tests make worse is this one's: a weak value that
- * would pass for a private one, and a good value that is no secret any more.
+ * `env/default-secret`'s, a real-looking value in a committed file `env/committed-secret`'s. What only the tests make worse is this one's: a weak value or words that
+ * would pass for private ones, and a good value that is no secret any more.
  */
 export function testSecretOf(credential: Credential, deployment: Deployment): TestSecret | undefined {
   const { text, valueClass, places } = credential;
   const place = places.find(({ binding }) => mayReachProduction(binding) && binding.sink.kind !== "workflow");
   if (place === undefined || text.length < 4 || isJudgedElsewhere(place)) return undefined;
-  const isLeft = valueClass === "weak" || (valueClass === "plausible" && !mayBeCommitted(place.at.file.path, deployment));
+  const isLeft =
+    valueClass === "weak" || isPassphrase(credential) || (valueClass === "plausible" && !mayBeCommitted(place.at.file.path, deployment));
   const found = isLeft ? testLiterals(deployment).get(text) : undefined;
   return found === undefined ? undefined : { place, inTests: found.at, name: found.name };
+}
+
+/** Words with a number: nothing by itself says that it is a secret, but that tests use it for one does. */
+function isPassphrase({ text, valueClass }: Credential): boolean {
+  return valueClass === "other" && /^[a-z][a-z-]{6,}\d+$/i.test(text);
 }
 
 interface Literal {

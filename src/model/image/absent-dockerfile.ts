@@ -48,8 +48,15 @@ function placeOf(place: Pick<DockerfilePlace, "at" | "service" | "path" | "conte
   if (isOther || !isSeen(path, tree) || deployment.isIgnored(path) || deployment.isIgnored(`${context}/`))
     return { ...place, state: "unknown", meant: undefined };
   const meant = meantBy(path, context, deployment);
-  const isSure = meant !== undefined || (tree.isDirectory(context) ? isSourced(context, tree) : isWhole(deployment) && isSourced("", tree));
+  const isSure =
+    meant !== undefined || (tree.isDirectory(context) ? isOwnFolder(context, tree) : isWhole(deployment) && isSourced("", tree));
   return { ...place, state: isSure ? "missing" : "unknown", meant };
+}
+
+/** Whether what a folder holds is all of it: it has sources, or, in a project of sources, files of its own. One of Compose files is a place to deploy from, and the rest may come from elsewhere. */
+function isOwnFolder(context: string, tree: Deployment["tree"]): boolean {
+  const names = tree.list(context).filter((name) => !name.startsWith("."));
+  return isSourced(context, tree) || (names.length > 0 && !names.some((name) => /\.ya?ml$/.test(name)) && isSourced("", tree));
 }
 
 /** The Dockerfile of that name that is nearest, in the context or on the way up from it; "Dockerfile" is everybody's name, so that only one in a folder called like the context can be meant. */

@@ -71,9 +71,10 @@ function stateOf(source: string, { image, context, deployment }: Place): CopySou
   if (!isSeen(path, tree)) return { kind: "unknown", why: "it lies behind a link" };
   if (deployment.isIgnored(path) || deployment.isIgnored(`${path}/`))
     return { kind: "unknown", why: "git ignores it, so that something makes it before the build" };
-  if (context.builds.some(({ isPrepared }) => isPrepared)) return { kind: "unknown", why: "an earlier step may make it" };
+  // No step makes what is there already, under a path that leads from another folder.
   const meant = meantBy(source, path, { image, context, deployment });
   if (meant !== undefined) return { kind: "missing", meant };
+  if (context.builds.some(({ isPrepared }) => isPrepared)) return { kind: "unknown", why: "an earlier step may make it" };
   const isSure = isWhole(deployment) && isSourced(context.folder, tree) && !isProduct(path, context);
   return isSure ? { kind: "missing", meant: undefined } : { kind: "unknown", why: "something may make it before the build" };
 }

@@ -12,15 +12,19 @@ export function mayOwnFolder(image: Image, folder: string): "no" | "unknown" {
   if (image.parent !== undefined || image.base.reference === undefined) return "unknown";
   if (factsOf(image.base) === undefined || !isPlainBase(image)) return "unknown";
   const around = foldersAround(folder);
+  // Where a base image works is not known; only a path that starts at the root tells.
+  let workdir: string | undefined;
   for (const instruction of image.instructions) {
     if (instruction.keyword === "RUN") {
       if (speaksOf(instruction.arguments.text, around)) return "unknown";
     } else if (instruction.keyword === "COPY" || instruction.keyword === "ADD") {
       const target = instruction.destination === undefined ? undefined : resolve(instruction.destination, image.variables.at(instruction));
-      if (target?.kind !== "known" || !target.text.startsWith("/") || holds(target.text, folder)) return "unknown";
+      const path = target?.kind === "known" ? pathFrom(workdir, target.text) : undefined;
+      if (path === undefined || holds(path, folder)) return "unknown";
     } else if (instruction.keyword === "WORKDIR") {
       const text = literalText(instruction.value);
-      if (text === undefined || !text.startsWith("/") || holds(text, folder)) return "unknown";
+      workdir = text === undefined ? undefined : pathFrom(workdir, text);
+      if (workdir === undefined || holds(workdir, folder)) return "unknown";
     } else if (instruction.keyword === "VOLUME" || instruction.keyword === "SHELL") {
       if (instruction.keyword === "SHELL" || textOf(instruction.span).includes(folder)) return "unknown";
     }
@@ -57,6 +61,13 @@ function speaksOf(text: string, folders: readonly string[]): boolean {
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
+/** A path of an instruction from the folder it works in; undefined where that is not known, and where the path leads upwards. */
+function pathFrom(workdir: string | undefined, path: string): string | undefined {
+  if (/(?:^|\/)\.\.(?:\/|$)/.test(path)) return undefined;
+  if (path.startsWith("/")) return path;
+  return workdir === undefined ? undefined : `${workdir.replace(/\/+$/, "")}/${path.replace(/^(?:\.\/)+|^\.$/, "")}`;
 }
 
 function holds(target: string, folder: string): boolean {

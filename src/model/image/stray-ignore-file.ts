@@ -1,10 +1,9 @@
-import type { Scalar } from "../../syntax/template/index.ts";
 import type { Span } from "../../text/index.ts";
 import type { Deployment } from "../deployment.ts";
-import { folderOf } from "../project-path.ts";
+import { folderOf, nameOf } from "../project-path.ts";
 import { literalText } from "../value.ts";
 import { isGlob, sourcePath } from "./build-context.ts";
-import { below, contextsOf, type BuildContext } from "./context-files.ts";
+import { contextsOf, namesBelow, type BuildContext } from "./context-files.ts";
 import type { Image } from "./image.ts";
 
 /** What a Dockerfile copies of its own folder, and the ignore file there that no build reads. */
@@ -16,31 +15,68 @@ export interface IgnoreFilePlace {
   readonly stray: { readonly path: string; readonly first: Span | undefined } | undefined;
 }
 
-/** Whether the ignore file beside a Dockerfile is read by its builds; undefined where there is none, or nothing of its folder is copied whole, or the context is not known. */
+/**
+ * Whether the ignore file that lies in what an image copies is read by its builds: the one beside its Dockerfile, or one in a folder that no build of the project can start
+ * from. Undefined where there is none, or nothing around it is copied whole, or the context is not known.
+ */
 export function strayIgnoreFile(image: Image, deployment: Deployment): IgnoreFilePlace | undefined {
   const contexts = contextsOf(image, deployment);
   const [context] = contexts;
   if (context === undefined || contexts.some(({ builds }) => builds.length === 0)) return undefined;
-  const own = folderOf(image.document.file.path);
-  const at = copiedWhole(own, context, image, deployment);
-  if (at === undefined) return undefined;
   const { folder, ignore } = context;
-  if (ignore.kind !== "absent") return { at: at.span, context: folder, stray: undefined };
-  const path = below(own, ".dockerignore");
-  if (contexts.length > 1 || own === folder || !deployment.tree.has(path)) return undefined;
-  const document = deployment.documents.dockerignore.find(({ file }) => file.path === path);
-  if (document !== undefined && document.patterns.length === 0) return undefined;
-  return { at: at.span, context: folder, stray: { path, first: document?.patterns[0]?.span } };
+  const copied = copiedWhole(folder, image, deployment);
+  const own = folderOf(image.document.file.path);
+  if (ignore.kind !== "absent") return copied[0] && { at: copied[0].at, context: folder, stray: undefined };
+  if (contexts.length > 1) return undefined;
+  for (const path of ignoreFilesBelow(context, deployment)) {
+    const place = folderOf(path);
+    const source = copied.find((one) => isWithin(place, one.path));
+    if (source === undefined || (place !== own && mayBeContext(place, deployment))) continue;
+    const document = deployment.documents.dockerignore.find(({ file }) => file.path === path);
+    if (document === undefined || document.patterns.length > 0)
+      return { at: source.at, context: folder, stray: { path, first: document?.patterns[0]?.span } };
+  }
+  return undefined;
 }
 
-/** The first source that takes the Dockerfile's folder, or one above it. */
-function copiedWhole(own: string, { folder }: BuildContext, image: Image, { tree }: Deployment): Scalar | undefined {
+/** The ignore files that lie in the folders of a context, nearest first. */
+function ignoreFilesBelow(context: BuildContext, { tree }: Deployment): readonly string[] {
+  const all = namesBelow(context.folder, context, tree);
+  return all.filter((path) => nameOf(path) === ".dockerignore" && folderOf(path) !== context.folder);
+}
+
+/** Whether a build may start from a folder: one that is seen does, a Dockerfile lies there, or one is there whose context cannot be told. */
+function mayBeContext(folder: string, deployment: Deployment): boolean {
+  const starts = contextFolders.get(deployment) ?? readContextFolders(deployment);
+  contextFolders.set(deployment, starts);
+  return starts === "open" || starts.has(folder);
+}
+
+const contextFolders = new WeakMap<Deployment, ReadonlySet<string> | "open">();
+
+function readContextFolders(deployment: Deployment): ReadonlySet<string> | "open" {
+  const folders = new Set<string>();
+  for (const image of deployment.images) {
+    const contexts = contextsOf(image, deployment);
+    if (contexts.length === 0 || image.builds.some(({ context }) => context === undefined)) return "open";
+    folders.add(folderOf(image.document.file.path));
+    for (const { folder } of contexts) folders.add(folder);
+  }
+  return folders;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return folder === "" || path === folder || path.startsWith(`${folder}/`);
+}
+
+/** The folders that an image's own stages take from the context with all that they hold. */
+function copiedWhole(context: string, image: Image, { tree }: Deployment): readonly { readonly at: Span; readonly path: string }[] {
   return image.ownStages
     .flatMap(({ instructions }) => instructions)
     .flatMap((one) => ((one.keyword === "COPY" || one.keyword === "ADD") && one.from === undefined ? one.sources : []))
-    .find((source) => {
+    .flatMap((source) => {
       const text = literalText(source);
-      const path = text === undefined || isGlob(text) ? undefined : sourcePath(folder, text);
-      return path !== undefined && (path === "" || tree.isDirectory(path)) && (path === "" || own === path || own.startsWith(`${path}/`));
+      const path = text === undefined || isGlob(text) ? undefined : sourcePath(context, text);
+      return path !== undefined && (path === "" || tree.isDirectory(path)) ? [{ at: source.span, path }] : [];
     });
 }
