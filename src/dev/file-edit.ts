@@ -62,6 +62,11 @@ export function where(kind: RegExp, needed: RegExp, edit: FileEdit): FileEdit {
   return (files) => (Object.entries(files).some(([path, text]) => kind.test(path) && needed.test(text)) ? edit(files) : undefined);
 }
 
+/** The edit, where no file of a kind holds what would make it no defect. */
+export function unless(kind: RegExp, excuse: RegExp, edit: FileEdit): FileEdit {
+  return (files) => (Object.entries(files).some(([path, text]) => kind.test(path) && excuse.test(text)) ? undefined : edit(files));
+}
+
 /** Files gone, if there are any. */
 export function without(path: RegExp): FileEdit {
   return (files) => {

@@ -1,4 +1,5 @@
-import { both, kinds, removeAll, replace } from "../file-edit.ts";
+import { inService, kinds, removeAll, replace } from "../file-edit.ts";
+import { builtServices, withBlock } from "./built-service.ts";
 import type { Mutation } from "./mutation.ts";
 
 const { compose, dockerfile, dockerignore } = kinds;
@@ -12,9 +13,12 @@ export const buildMutations: readonly Mutation[] = [
       const folder = Object.keys(files)
         .find((path) => /^[a-z][\w-]*\//.test(path) && !(`${path.split("/")[0]!}/Dockerfile` in files))
         ?.split("/")[0];
-      return folder === undefined ? undefined : replace(compose, /^( +build: )(?:\.|\.\/[\w-]+)$/m, `$1./${folder}`)(files);
+      // From a Compose file in a folder of its own, the path would lead to a folder that is not there at all.
+      return folder === undefined
+        ? undefined
+        : replace(/^(?:docker-)?compose[\w.-]*\.ya?ml$/, /^( +build: )(?:\.|\.\/[\w-]+)$/m, `$1./${folder}`)(files);
     },
-    along: /^(?:deploy\/|compose\/|dockerfile\/)/,
+    along: /^(?:deploy|compose|dockerfile|nginx)\//,
   },
   {
     rule: "deploy/dockerfile-not-found",
@@ -26,11 +30,13 @@ export const buildMutations: readonly Mutation[] = [
     rule: "deploy/copy-source-missing",
     title: "a path from the project's root in a folder's build",
     edit: (files) => {
-      const path = Object.keys(files).find((name) => /^[\w-]+\/Dockerfile(?:\.prod)?$/.test(name));
-      const folder = path?.split("/")[0] ?? "";
-      return path === undefined
-        ? undefined
-        : replace(new RegExp(`^${path}$`), /^COPY (?!--)(requirements\.txt|package\.json|nginx\.conf)/m, `COPY ${folder}/$1`)(files);
+      // Only a build that names its context tells where paths start.
+      for (const { block, dockerfilePath: path, text } of builtServices(files)) {
+        const folder = /^ +(?:build|context): \.\/([\w-]+)$/m.exec(block)?.[1];
+        const changed = text.replace(/^COPY (?!--)(requirements\.txt|package\.json|nginx\.conf)/m, `COPY ${folder}/$1`);
+        if (folder !== undefined && path.startsWith(`${folder}/`) && changed !== text) return { ...files, [path]: changed };
+      }
+      return undefined;
     },
     along: /^dockerfile\/|^deploy\/nginx/,
   },
@@ -51,9 +57,14 @@ export const buildMutations: readonly Mutation[] = [
     edit: (files) => {
       const path = Object.keys(files).find((name) => dockerignore.test(name));
       const folder = path?.slice(0, -".dockerignore".length) ?? "";
-      const inner = Object.keys(files).find(
-        (name) => name.startsWith(folder) && name.slice(folder.length).includes("/") && !name.slice(folder.length).startsWith("."),
-      );
+      const inner = Object.keys(files).find((name) => {
+        const [first, ...rest] = name.slice(folder.length).split("/");
+        // A folder with a Dockerfile may be a context of its own, where the file would be read.
+        const isContext = Object.keys(files).some(
+          (one) => one.startsWith(`${folder}${first!}/`) && /\/(?:Dockerfile|\.dockerignore)[^/]*$/.test(one),
+        );
+        return name.startsWith(folder) && rest.length > 0 && !first!.startsWith(".") && !isContext;
+      });
       if (path === undefined || inner === undefined) return undefined;
       const { [path]: text, ...others } = files;
       return { ...others, [`${folder}${inner.slice(folder.length).split("/")[0]!}/.dockerignore`]: text! };
@@ -63,10 +74,19 @@ export const buildMutations: readonly Mutation[] = [
   {
     rule: "deploy/build-arg-secret",
     title: "a token as a build argument",
-    edit: both(
-      replace(compose, /^( +)build: (\S+)$/m, "$1build:\n$1  context: $2\n$1  args:\n$1    NPM_TOKEN: ${NPM_TOKEN:?from the registry}"),
-      replace(dockerfile, /^FROM (?![\s\S]*^FROM ).+\n/m, (line) => `${line}ARG NPM_TOKEN\nRUN echo "$NPM_TOKEN" > /tmp/used\n`),
-    ),
+    edit: (files) => {
+      const first = builtServices(files).find(({ block }) => !/^ +args:/m.test(block));
+      if (first === undefined) return undefined;
+      const args = "      args:\n        NPM_TOKEN: ${NPM_TOKEN:?from the registry}\n";
+      const block = first.block
+        .replace(/^ {4}build: (\S+)\n/m, (_, context: string) => `    build:\n      context: ${context}\n${args}`)
+        .replace(/^ {4}build:\n(?! {6}context: .*\n {6}args:)/m, (line) => `${line}${args}`);
+      const text = first.text.replace(
+        /^FROM (?![\s\S]*^FROM ).+\n/m,
+        (line) => `${line}ARG NPM_TOKEN\nRUN echo "$NPM_TOKEN" > /tmp/used\n`,
+      );
+      return { ...withBlock(files, first, block), [first.dockerfilePath]: text };
+    },
     along: /^(?:dockerfile|compose|env|deploy\/undefined)/,
   },
   {
@@ -85,16 +105,22 @@ export const buildMutations: readonly Mutation[] = [
         }
       );
     },
-    along: /^(?:dockerfile|compose)\//,
+    along: /^(?:dockerfile|compose)\/|^deploy\/orphan/,
   },
   {
     rule: "deploy/dev-config-in-production",
     title: "development's env file",
+    // Of a file that says nothing of production, nobody can tell that it is not for development.
     edit: (files) => {
-      const made = replace(compose, /^( +env_file: .*)\.env$/m, "$1.env.development")(files);
-      const own = Object.entries(files).find(([path]) => path.endsWith("/.env") || path === ".env");
-      return made && own && { ...made, [`${own[0]}.development`]: own[1] };
+      const path = Object.keys(files).find((name) => compose.test(name) && /prod/.test(name));
+      const made = path === undefined ? undefined : inService(/^ {4}build:/m, (block) => withEnvFile(block))({ [path]: files[path]! });
+      return made && { ...files, ...made, [`${path!.slice(0, path!.lastIndexOf("/") + 1)}.env.development`]: "LOG_LEVEL=debug\n" };
     },
     along: /^(?:env|repo|deploy\/(?:env|required|undefined|database))/,
   },
 ];
+
+function withEnvFile(block: string): string {
+  const replaced = block.replace(/^( {4}env_file: ).*$/m, "$1.env.development");
+  return replaced === block ? block.replace(/^ {4}build:/m, "    env_file: .env.development\n    build:") : replaced;
+}

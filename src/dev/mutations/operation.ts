@@ -1,4 +1,4 @@
-import { add, inService, kinds, removeAll, replace, where, without } from "../file-edit.ts";
+import { add, inService, kinds, removeAll, replace, unless, where, without } from "../file-edit.ts";
 import type { Mutation } from "./mutation.ts";
 
 const { compose, nginx, workflow } = kinds;
@@ -19,7 +19,9 @@ export const operationMutations: readonly Mutation[] = [
       const scripts = without(/backup|nightly/i)(files);
       const service = inService(/^ {2}(?:backup|nightly):/, () => "")(scripts ?? files);
       const gone = service ?? scripts;
-      return gone && (removeAll(compose, /^ {2}backups:\n/gm)(gone) ?? gone);
+      // Keys for a bucket of dumps in an example would speak of backups that are made elsewhere.
+      const silent = gone && (removeAll(/(?:^|\/)\.env[^/]*$/, /^.*(?:BACKUP|DUMP).*\n/gim)(gone) ?? gone);
+      return silent && (removeAll(compose, /^ {2}backups:\n/gm)(silent) ?? silent);
     }),
     along: /^(?:deploy\/copy-source-missing|env\/)/,
   },
@@ -38,9 +40,10 @@ export const operationMutations: readonly Mutation[] = [
   {
     rule: "deploy/ci-image-not-deployed",
     title: "another registry than the workflow's",
+    // A workflow that takes the name from the repository's own may push anything.
     edit: where(
       workflow,
-      /build-push-action|docker push/,
+      /(?:tags|push).*ghcr\.io\/[\w.-]+\//,
       inService(/^ {4}image: ghcr\.io\//m, (block) =>
         /^ {4}build:/m.test(block) ? block : block.replace(/image: ghcr\.io\/[\w.-]+\//, "image: registry.old-hoster.net/team/"),
       ),
@@ -50,7 +53,12 @@ export const operationMutations: readonly Mutation[] = [
   {
     rule: "deploy/db-pool-exceeds-max-connections",
     title: "a large pool",
-    edit: replace(compose, /(DB_POOL_SIZE[^\n\d]*)\d+/, (_, name: string) => `${name}300`),
+    // A pooler in between hands on its own number.
+    edit: unless(
+      compose,
+      /pgbouncer|pgcat/,
+      replace(compose, /(DB_POOL_SIZE[^\n\d]*)\d+/, (_, name: string) => `${name}300`),
+    ),
   },
   {
     rule: "deploy/migration-order",
