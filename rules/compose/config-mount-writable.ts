@@ -66,5 +66,5 @@ function judge(mount: Mount, service: Service): Judgement {
   if (readOnly === "unknown") return unknown(span, "its options are filled in at run time");
   const fix = readOnlyFix(mount, service);
   const path = source?.value.kind === "known" ? source.value.text : "its configuration";
-  return violated({ at: span, message: `"${service.name}" can write to ${path} on the host.`, ...(fix === undefined ? {} : { fix }) });
+  return violated({ at: span, message: `"${service.name}" can write to "${path}" on the host.`, ...(fix === undefined ? {} : { fix }) });
 }
