@@ -2,6 +2,7 @@ import type { Deployment } from "../model/deployment.ts";
 import type { Stack } from "../model/compose/stack.ts";
 import type { NginxConfig } from "../model/nginx/index.ts";
 import type { Listener } from "../model/route/listener.ts";
+import { hostNearness } from "../model/route/resolve.ts";
 import type { Route } from "../model/route/route.ts";
 import { folderOf } from "../model/project-path.ts";
 import type { Span } from "../text/index.ts";
@@ -38,16 +39,15 @@ export function plainWebAt(entrance: Listener, deployment: Deployment): PlainWeb
   if (exposedAppAt(entrance, deployment).kind === "app") return other;
   if (proxy === undefined && !isWebPort(entrance)) return other;
   if (tls === "unknown") return { kind: "unknown", why: "it cannot be told whether what answers there takes TLS" };
-  const { besides, encrypted, looseConfigs } = surroundingsOf(deployment);
-  const beside = besides.get(container?.stack) ?? [];
+  const around = surroundingsOf(deployment);
+  const beside = around.besides.get(container?.stack) ?? [];
   if (proxy !== undefined && beside.some((one) => one.proxy === proxy && one.tls === "yes")) return other;
   if (container !== undefined && beside.some((one) => one.container?.service === container.service && one.tls !== "no"))
     return { kind: "unknown", why: "another port of the same service may take TLS" };
   const routes = traffic.routesFrom(entrance).filter(({ purpose }) => purpose === "content");
   if (routes.length === 0 && proxy?.kind === "nginx") return other;
-  const why = unknownWhy(entrance, looseConfigs, deployment);
+  const why = unknownWhy(entrance, around, deployment);
   if (why !== undefined) return { kind: "unknown", why };
-  const folder = folderOf(entrance.at.file.path);
   return {
     kind: "plain",
     routes,
@@ -58,7 +58,7 @@ export function plainWebAt(entrance: Listener, deployment: Deployment): PlainWeb
       .slice(0, 1),
     isElsewhereEncrypted:
       entrance.fileClass === "neutral" &&
-      encrypted.some((one) => one.container?.stack !== container?.stack && areRelated(folder, folderOf(one.at.file.path))),
+      around.encrypted.some((one) => one.container?.stack !== container?.stack && around.isNear(one.at.file.path, entrance.at.file.path)),
   };
 }
 
@@ -69,6 +69,7 @@ interface Surroundings {
   readonly encrypted: readonly Listener[];
   /** Configurations that end TLS, and of which it is not known where they run. */
   readonly looseConfigs: readonly NginxConfig[];
+  isNear(config: string, stack: string): boolean;
 }
 
 const known = new WeakMap<Deployment, Surroundings>();
@@ -86,6 +87,7 @@ function surroundingsOf(deployment: Deployment): Surroundings {
   }
   const result = {
     besides,
+    isNear: hostNearness(deployment.stacks.map(({ file }) => file.path)),
     encrypted: open.filter(({ tls }) => tls === "yes"),
     looseConfigs: nginx.filter(
       (config) =>
@@ -104,10 +106,10 @@ function isWebPort({ target, port, container }: Listener): boolean {
 }
 
 /** What may end TLS without being seen; undefined when nothing may. */
-function unknownWhy(entrance: Listener, looseConfigs: readonly NginxConfig[], deployment: Deployment): string | undefined {
+function unknownWhy(entrance: Listener, { looseConfigs, isNear }: Surroundings, deployment: Deployment): string | undefined {
   const { traffic } = deployment;
   const { container, proxy } = entrance;
-  const elsewhere = traffic.mayEndTlsElsewhere;
+  const elsewhere = traffic.mayEndTlsElsewhere(folderOf(entrance.at.file.path));
   if (elsewhere !== undefined) return elsewhere;
   if (proxy?.kind === "opaque") return `how ${proxy.name} is configured is not read`;
   if (container !== undefined) {
@@ -116,12 +118,6 @@ function unknownWhy(entrance: Listener, looseConfigs: readonly NginxConfig[], de
     if (traffic.isBehindProxy(container.service) === "unknown") return "a proxy whose configuration is not read may stand in front of it";
     if (isInDevelopment(entrance)) return "it runs the project's files as they are edited, as in development";
   }
-  const folder = folderOf(entrance.at.file.path);
-  const loose = looseConfigs.find(({ file }) => areRelated(folder, folderOf(file.path)));
+  const loose = looseConfigs.find(({ file }) => isNear(file.path, entrance.at.file.path));
   return loose === undefined ? undefined : `where "${loose.file.path}" runs is not known, and it terminates TLS`;
-}
-
-/** Whether one folder lies in the other, or both in one that is not the project itself. */
-function areRelated(one: string, another: string): boolean {
-  return one === another || one === "" || another === "" || one.split("/")[0] === another.split("/")[0];
 }

@@ -562,7 +562,7 @@ describe("routes", () => {
       "5173 tls > page /api > api:3001",
     ]);
     const { traffic } = await deploymentOf(romance, true);
-    expect(traffic.mayEndTlsElsewhere).toBe("the configuration says that TLS ends in front of it");
+    expect(traffic.mayEndTlsElsewhere("infra")).toBe("the configuration says that TLS ends in front of it");
     expect(traffic.routes.flatMap(({ plainEntrance }) => plainEntrance ?? [])).toEqual([]);
   });
 });
@@ -683,9 +683,9 @@ test.each([
 
 test("a proxy that is not read may terminate TLS", async () => {
   const compose = { "infra/compose.yml": services("  app:\n    image: acme/app:1\n") };
-  expect((await deploymentOf(compose)).traffic.mayEndTlsElsewhere).toBe(undefined);
-  expect((await deploymentOf({ ...compose, "infra/Caddyfile": "" })).traffic.mayEndTlsElsewhere).toBe(
-    "Caddyfile, which is not read, may say so",
+  expect((await deploymentOf(compose)).traffic.mayEndTlsElsewhere("infra")).toBe(undefined);
+  expect((await deploymentOf({ ...compose, "infra/Caddyfile": "" })).traffic.mayEndTlsElsewhere("infra")).toBe(
+    "infra/Caddyfile, which is not read, may say so",
   );
 });
 

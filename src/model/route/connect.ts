@@ -1,5 +1,5 @@
 import type { Service } from "../compose/service.ts";
-import type { Deployment } from "../deployment.ts";
+import type { Deployment, PathTree } from "../deployment.ts";
 import type { NginxConfig } from "../nginx/index.ts";
 import { folderOf } from "../project-path.ts";
 import { containersOf, type Container, type ServiceContainer } from "./container.ts";
@@ -28,6 +28,7 @@ export function connectTraffic(deployment: Deployment, assumptions: Assumptions)
   return new DeploymentTraffic(deployment, assumptions);
 }
 
+const unreadProxyFolders = ["", "caddy", "traefik", "haproxy", "envoy", "proxy", "docker", "deploy", "infra", "config"];
 const unreadProxyFiles = ["Caddyfile", "traefik.yml", "traefik.yaml", "traefik.toml", "haproxy.cfg", "envoy.yaml"];
 
 class DeploymentTraffic implements Traffic {
@@ -46,7 +47,7 @@ class DeploymentTraffic implements Traffic {
   #handovers: readonly Handover[] | undefined;
   #walk: ReturnType<typeof walkRoutes> | undefined;
   #stores: readonly Store[] | undefined;
-  #tlsElsewhere: { readonly why: string | undefined } | undefined;
+  readonly #tlsElsewhere = new Map<string, { readonly why: string | undefined }>();
   #routesTo: ReadonlyMap<Service | undefined, readonly Route[]> | undefined;
   #routesFrom: ReadonlyMap<Listener, readonly Route[]> | undefined;
   #listenersOf: ReadonlyMap<Service | undefined, readonly Listener[]> | undefined;
@@ -104,19 +105,11 @@ class DeploymentTraffic implements Traffic {
     return [...this.#placement.unresolved, ...upstreams, ...(this.walked.isCut ? [cut] : [])];
   }
 
-  get mayEndTlsElsewhere(): string | undefined {
-    this.#tlsElsewhere ??= { why: this.findTlsElsewhere() };
-    return this.#tlsElsewhere.why;
-  }
-
-  private findTlsElsewhere(): string | undefined {
+  mayEndTlsElsewhere(folder: string): string | undefined {
     if (this.assumptions.tlsTerminatedUpstream) return "the configuration says that TLS ends in front of it";
-    const folders = new Set(["", ...this.deployment.stacks.map(({ file }) => folderOf(file.path))]);
-    for (const folder of folders) {
-      const found = unreadProxyFiles.find((name) => this.deployment.tree.has(folder === "" ? name : `${folder}/${name}`));
-      if (found !== undefined) return `${found}, which is not read, may say so`;
-    }
-    return undefined;
+    let found = this.#tlsElsewhere.get(folder);
+    if (found === undefined) this.#tlsElsewhere.set(folder, (found = { why: unreadProxyAt(folder, this.deployment.tree) }));
+    return found.why;
   }
 
   containerOf(service: Service): Container | undefined {
@@ -190,6 +183,18 @@ class DeploymentTraffic implements Traffic {
       proxyOf: (service) => this.proxyOf(service),
       behind: (proxy) => behindOpaque(proxy, this.deployment),
     }));
+  }
+}
+
+/** Why a proxy that is not read may end TLS for what is in a folder: its configuration lies there, in a folder around it, or below one of these. */
+function unreadProxyAt(folder: string, tree: PathTree): string | undefined {
+  for (let at = folder; ; at = folderOf(at)) {
+    for (const inside of unreadProxyFolders) {
+      const names = unreadProxyFiles.map((name) => [at, inside, name].filter((part) => part !== "").join("/"));
+      const found = names.find((path) => tree.has(path));
+      if (found !== undefined) return `${found}, which is not read, may say so`;
+    }
+    if (at === "") return undefined;
   }
 }
 

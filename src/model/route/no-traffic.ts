@@ -12,7 +12,7 @@ export const noTraffic: Traffic = {
   routes: [],
   stores: [],
   unresolved: [],
-  mayEndTlsElsewhere: undefined,
+  mayEndTlsElsewhere: () => undefined,
   containerOf: () => undefined,
   proxyOf: () => undefined,
   linksOf: nothing,

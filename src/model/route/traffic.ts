@@ -27,10 +27,10 @@ export interface Traffic {
   /** What could not be linked. What depends on it is unknown. */
   readonly unresolved: readonly Unresolved[];
   /**
-   * Why something that is not seen here may terminate TLS for everything: the configuration says so, or the project holds the configuration of a proxy that is not
-   * read. The end of a sentence; undefined when nothing speaks for it.
+   * Why something that is not seen here may terminate TLS for what is in a folder: the configuration says so, or the configuration of a proxy that is not read
+   * lies around it. The end of a sentence; undefined when nothing speaks for it.
    */
-  readonly mayEndTlsElsewhere: string | undefined;
+  mayEndTlsElsewhere(folder: string): string | undefined;
   containerOf(service: Service): Container | undefined;
   proxyOf(service: Service): Proxy | undefined;
   /** Where a configuration stands in containers; empty where nothing is known to take it there. */
