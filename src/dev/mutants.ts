@@ -58,7 +58,7 @@ function print(totals: ReadonlyMap<string, Tally>, rules: readonly Rule[]): void
     for (const one of tally.missed) console.log(`    missed  ${one}`);
     for (const one of tally.alarms) console.log(`    other   ${one}`);
   }
-  const without = rules.filter(({ id }) => id.startsWith("deploy/") && !totals.has(id)).map(({ id }) => id);
+  const without = rules.filter(({ id }) => /^(?:deploy|repo)\//.test(id) && !totals.has(id)).map(({ id }) => id);
   console.log(`\n${found} of ${all} mutants found (${share(found, all)}), ${alarms} other new findings.`);
   if (without.length > 0) console.log(`No mutation is written for ${without.join(", ")}.`);
 }

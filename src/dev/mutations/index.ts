@@ -2,6 +2,8 @@ import { buildMutations } from "./build.ts";
 import { environmentMutations } from "./environment.ts";
 import { healthMutations } from "./health.ts";
 import { operationMutations } from "./operation.ts";
+import { repositoryMutations } from "./repository.ts";
+import { routeMutations } from "./route.ts";
 import { trafficMutations } from "./traffic.ts";
 import type { Mutation } from "./mutation.ts";
 
@@ -14,4 +16,6 @@ export const mutations: readonly Mutation[] = [
   ...environmentMutations,
   ...healthMutations,
   ...trafficMutations,
+  ...routeMutations,
+  ...repositoryMutations,
 ];

@@ -24,7 +24,14 @@ export const trafficMutations: readonly Mutation[] = [
   {
     rule: "deploy/host-proxy-bypass",
     title: "the host proxy's port for everyone",
-    edit: where(nginx, /proxy_pass http:\/\/127\.0\.0\.1/, replace(compose, /"127\.0\.0\.1:(\d+:\d+)"/, '"$1"')),
+    edit: (files) => {
+      const ports = Object.entries(files).flatMap(([path, text]) =>
+        nginx.test(path) ? [.../proxy_pass http:\/\/127\.0\.0\.1:(\d+)/g[Symbol.matchAll](text)].map(([, port]) => port!) : [],
+      );
+      return ports.length === 0
+        ? undefined
+        : replace(compose, new RegExp(`"127\\.0\\.0\\.1:((?:${ports.join("|")}):\\d+)"`), '"$1"')(files);
+    },
     along: /^compose\/|^deploy\/(?:no-tls|proxy|direct|client)/,
   },
   {
