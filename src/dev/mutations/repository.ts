@@ -60,7 +60,8 @@ export const repositoryMutations: readonly Mutation[] = [
   {
     rule: "repo/no-dependency-updates",
     title: "nobody renews what it uses",
-    edit: without(/(?:^|\/)(?:dependabot\.ya?ml|renovate\.json5?)$/),
+    // Without any other file of GitHub's, nothing says that it is kept there.
+    edit: where(/^\.github\/(?!dependabot)/, /./, without(/(?:^|\/)(?:dependabot\.ya?ml|renovate\.json5?)$/)),
   },
   {
     rule: "repo/lockfile-missing",
@@ -69,7 +70,7 @@ export const repositoryMutations: readonly Mutation[] = [
     edit: (files) => {
       const folders = builtServices(files).map(({ dockerfilePath }) => dockerfilePath.slice(0, dockerfilePath.lastIndexOf("/") + 1));
       const folder = folders.find((one) => files[`${one}package.json`]?.includes('"dependencies"') === true);
-      return folder === undefined ? undefined : without(new RegExp(`^${folder}package-lock\\.json$`))(files);
+      return folder === undefined ? undefined : inRepository(/package-lock/, without(new RegExp(`^${folder}package-lock\\.json$`)))(files);
     },
     along: /^(?:deploy\/copy-source|dockerfile\/npm)/,
   },

@@ -20,10 +20,13 @@ export const routeMutations: readonly Mutation[] = [
       const inner = Object.entries(files).find(([path, text]) => dockerfile.test(path) && /^FROM \S*nginx/.test(lastStage(text)))?.[0];
       const folder = inner?.slice(0, inner.lastIndexOf("/") + 1);
       if (folder === undefined || folder === "") return undefined;
-      const header = /add_header X-Frame-Options [^;]+;/;
       return both(
-        replace(new RegExp(`^${folder}.*\\.conf$`), header, 'add_header X-Frame-Options "DENY" always;'),
-        replace(new RegExp(`^(?!${folder}).*\\.conf$`), header, 'add_header X-Frame-Options "SAMEORIGIN" always;'),
+        replace(new RegExp(`^${folder}.*\\.conf$`), /^( +)listen [^\n]+\n/m, '$&$1add_header X-Frame-Options "DENY" always;\n'),
+        replace(
+          new RegExp(`^(?!${folder}).*\\.conf$`),
+          /add_header X-Frame-Options [^;]+;/,
+          'add_header X-Frame-Options "ALLOWALL" always;',
+        ),
       )(files);
     },
     along: /^nginx\//,

@@ -82,12 +82,15 @@ export const trafficMutations: readonly Mutation[] = [
   {
     rule: "deploy/no-rate-limiting",
     title: "no limits",
-    // An application whose packages are not known may limit requests itself.
-    edit: where(
-      /(?:package\.json|requirements\.txt)$/,
-      /express|fastify|koa|flask|fastapi|django|next/i,
-      removeAll(nginx, /^ *limit_req(?:_zone)? .*\n/gm),
-    ),
+    // An application whose packages are not known, as in an image out of a registry, may limit requests itself.
+    edit: (files) =>
+      builtServices(files).length === 0
+        ? undefined
+        : where(
+            /(?:package\.json|requirements\.txt)$/,
+            /express|fastify|koa|flask|fastapi|django|next/i,
+            removeAll(nginx, /^ *limit_req(?:_zone)? .*\n/gm),
+          )(files),
   },
   {
     rule: "deploy/security-headers-missing-everywhere",
