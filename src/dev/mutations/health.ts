@@ -58,6 +58,10 @@ export const healthMutations: readonly Mutation[] = [
         ({ text }) => /-alpine/.test(lastStage(text).split("\n")[0]!) && /0\.0\.0\.0/.test(lastStage(text)) && askLocalhost(text) !== text,
       );
       if (own !== undefined) return { ...files, [own.dockerfilePath]: askLocalhost(own.text) };
+      const web = builtServices(files).find(
+        ({ text, block }) => /^FROM \S*nginx\S*-alpine/.test(lastStage(text)) && askLocalhost(block) !== block,
+      );
+      if (web !== undefined) return isIpv4 ? withBlock(files, web, askLocalhost(web.block)) : undefined;
       return isIpv4 ? inService(/image: \S*nginx\S*-alpine/, askLocalhost)(files) : undefined;
     },
   },
@@ -82,7 +86,10 @@ export const healthMutations: readonly Mutation[] = [
       const isServer = (block: string): boolean => {
         const built = builtServices(files).find((one) => one.block === block);
         const text = built === undefined ? block : lastStage(built.text) + block;
-        return /image: (?:nginx|httpd|postgres|traefik):/.test(block) || (/"gunicorn"/.test(text) && !/worker-tmp-dir/.test(text));
+        return (
+          /(?:image: |^FROM )(?:\S*\/)?(?:nginx[\w-]*|httpd|postgres|traefik):/m.test(text) ||
+          (/"gunicorn"/.test(text) && !/worker-tmp-dir/.test(text))
+        );
       };
       return inService(/^ {4}read_only: true\n/m, (block) =>
         isServer(block) ? block.replace(/^ {4}tmpfs:(?: \[.*\]|\n(?: {6}.*\n)+)\n?/m, "") : block,
