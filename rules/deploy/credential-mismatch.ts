@@ -199,7 +199,7 @@ function* judge(connection: Connection, database: Service, { stack, deployment, 
   const told = (name: string): ReturnType<typeof storeSetting> =>
     name === "" ? undefined : storeSetting(database, name, stack, deployment);
   const isRoot = names.root !== undefined && user?.value === "root";
-  const account = { user: told(names.user), password: told(isRoot ? names.root! : names.password) };
+  const account = { user: told(names.user), password: told(isRoot ? names.root : names.password) };
   const isDefault = database.setting(names.user) === undefined;
   const own = isRoot ? "root" : isDefault ? names.otherwise : account.user?.text;
   if (user === undefined || own === undefined) return yield unknown(host.span, "the account is filled in at run time");

@@ -24,7 +24,8 @@ const alone = ["deploy/placeholder-host", "deploy/public-prefix-secret"];
 export async function loadRules(kinds: Iterable<Kind>): Promise<readonly Rule[]> {
   const names = new Set([...kinds].flatMap((kind) => needed[kind]));
   const given = new Set(kinds);
-  if (!given.has("compose") && !given.has("dockerfile") && !given.has("workflow") && names.delete("deploy")) for (const id of alone) names.add(id);
+  if (!given.has("compose") && !given.has("dockerfile") && !given.has("workflow") && names.delete("deploy"))
+    for (const id of alone) names.add(id);
   return load(names);
 }
 

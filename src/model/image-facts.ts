@@ -209,19 +209,9 @@ export function isSocketProxy(reference: ImageReference): boolean {
   return rolesOf(reference).includes("socket-proxy");
 }
 
-/** Whether an image cannot do its job without talking to the Docker daemon. */
-export function needsDockerSocket(reference: ImageReference): boolean {
-  return rolesOf(reference).includes("socket-consumer");
-}
-
 /** Whether an image watches the host, for which it needs to see more of it than others. */
 export function isMonitoringAgent(reference: ImageReference): boolean {
   return rolesOf(reference).includes("monitoring-agent");
-}
-
-/** Whether an image builds a virtual private network, for which it needs to configure interfaces. */
-export function isVpn(reference: ImageReference): boolean {
-  return rolesOf(reference).includes("vpn");
 }
 
 /** Whether an image exists to copy a store's data elsewhere. */

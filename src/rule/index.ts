@@ -22,15 +22,7 @@ export type { Stack } from "../model/compose/stack.ts";
 export type { Service, ServiceImage } from "../model/compose/service.ts";
 export type { Mount } from "../model/compose/mount.ts";
 export type { PublishedPort } from "../model/compose/port.ts";
-export {
-  adminInterface,
-  hasProgram,
-  isEdgeProxy,
-  isSocketProxy,
-  rolesOf,
-  statefulImage,
-  type StatefulImage,
-} from "../model/image-facts.ts";
+export { adminInterface, isSocketProxy, rolesOf, type StatefulImage } from "../model/image-facts.ts";
 export type { ImageReference } from "../model/image-reference.ts";
 export type { Credential, CredentialPlace } from "../model/environment/credential.ts";
 export type { EnvBinding, Siblings } from "../model/environment/binding.ts";
@@ -85,7 +77,7 @@ export {
   type NginxServer,
   type ResponseHeader,
 } from "../model/nginx/index.ts";
-export { isFilledIn, isGuarded, lineBehind, mayBeTls, nameOf, namesOf, pagesOf, settingsOf, type NginxSetting } from "./nginx.ts";
+export { isFilledIn, isGuarded, lineBehind, mayBeTls, nameOf, namesOf, settingsOf, type NginxSetting } from "./nginx.ts";
 export { cipherFaultsOf, serversOnOldDefault, weakProtocolsIn, type DatedSuite } from "./nginx-tls.ts";
 export { allowedOrigins, type AllowedOrigin } from "./nginx-cors.ts";
 export { shownCertificates, type ShownCertificate } from "./nginx-certificate.ts";
@@ -93,7 +85,7 @@ export { nestedHeaders, repeatHeaders, type NestedHeaders } from "./nginx-lost-h
 export { headerValueFault } from "./nginx-header-value.ts";
 export { contentSecurityPolicy, lackingHeaders, wantedHeaders, type LackingHeaders, type WantedHeader } from "./nginx-wanted-headers.ts";
 export { forwardingOf, forwardThem, groupForwardings, type Forwarding } from "./nginx-forwarding.ts";
-export { headerFix, headersAround, ownHeaders, pathsOf, securityHeaders, type HeadersAround } from "./nginx-headers.ts";
+export { headerFix, ownHeaders, securityHeaders, type HeadersAround } from "./nginx-headers.ts";
 export * from "./workflow.ts";
 export { debugModeOf, debugShows, isDebugSwitch, switchDebugOff } from "./debug-switch.ts";
 export { commandLogLevels, debugErrorLogs, isVerbose, isVerboseRustLog, logSwitchOf, type CommandLogLevel } from "./log-level.ts";
@@ -115,12 +107,11 @@ export { secretArguments, secretVariables, type BakedSecret } from "../model/ima
 export { mayAsk, takesRecommended, type CallPlace } from "../model/image/package-questions.ts";
 export { isNamed, plainTwins, serversToRedirect } from "./nginx-redirect.ts";
 export type { Container } from "../model/route/container.ts";
-export { sourceAt, type ContainerFile, type ContainerFiles } from "../model/route/container-file.ts";
+export { type ContainerFile, type ContainerFiles } from "../model/route/container-file.ts";
 export type { Hop, InEffect, NginxHop, OpaqueHop, RequestHeader } from "../model/route/hop.ts";
 export type { Certainty, Listener } from "../model/route/listener.ts";
 export type { ListeningPort } from "../model/route/listening-port.ts";
-export { meaningOfPath, type PathMeaning } from "../model/route/nginx-path.ts";
-export { networksOf, shareNetwork } from "../model/route/network.ts";
+export { type PathMeaning } from "../model/route/nginx-path.ts";
 export type { ConfigLink, Proxy, Unresolved } from "../model/route/proxy.ts";
 export type { Route, RouteEnd, SentHeader } from "../model/route/route.ts";
 export type { Store } from "../model/route/store.ts";
@@ -128,11 +119,11 @@ export type { Handover, Target } from "../model/route/target.ts";
 export type { Traffic } from "../model/route/traffic.ts";
 export * from "./operation.ts";
 export * from "./entrances.ts";
-export { exposedAppAt, isConsole, isInDevelopment, type ExposedApp } from "./exposed-app.ts";
+export { exposedAppAt, type ExposedApp } from "./exposed-app.ts";
 export { headerElsewhere, layeredGaps, strictTransport, type LayeredGap } from "./path-headers.ts";
 export { originsOnPath, type OriginOnPath } from "./origins-on-path.ts";
 export { routedConsoles, type RoutedConsole } from "./routed-consoles.ts";
-export { programTraits, type ProgramTraits } from "./program-packages.ts";
+export { type ProgramTraits } from "./program-packages.ts";
 export { unlimitedPasses, type LimitedPass } from "./rate-limits.ts";
 export { headerConflicts, type HeaderConflict } from "./header-conflicts.ts";
 export { clobberedSchemes, type ClobberedScheme } from "./forwarded-scheme.ts";
@@ -142,18 +133,12 @@ export { certificatesOf, type Certificate } from "./certificates.ts";
 export { portClashes, type PortClash } from "./port-clashes.ts";
 export { plainWebAt, type PlainWeb } from "./plain-web.ts";
 export { programIn, type ProgramPresence } from "../model/image/programs.ts";
-export { imageRunBy, programInService, publishedImageOf } from "../model/image/run-by.ts";
-export {
-  calledPrograms,
-  scriptOfCommand,
-  scriptOfHealthcheck,
-  scriptOfInstruction,
-  type CalledProgram,
-} from "../model/image/service-script.ts";
+export { imageRunBy, programInService } from "../model/image/run-by.ts";
+export { calledPrograms, scriptOfHealthcheck, scriptOfInstruction, type CalledProgram } from "../model/image/service-script.ts";
 export { imageOrigin } from "./image-origin.ts";
 export type { ShellScript } from "../syntax/shell/index.ts";
-export { dockerfilePlaces, placeOfService, type DockerfilePlace } from "../model/image/absent-dockerfile.ts";
-export { contextsOf, isKeptOut, namesBelow, type BuildContext } from "../model/image/context-files.ts";
+export { dockerfilePlaces, type DockerfilePlace } from "../model/image/absent-dockerfile.ts";
+export { type BuildContext } from "../model/image/context-files.ts";
 export { relativePath } from "../model/image/nearest.ts";
 export * from "./env-files.ts";
 export { copySourcesOf, type CopySource } from "../model/image/copy-source.ts";
@@ -162,7 +147,7 @@ export { healthTests, type HealthTest } from "./health-tests.ts";
 export { addressesOf, exposedPorts, nginxListens, toldPorts, type ToldPort } from "./listening.ts";
 export { hasBusyboxWget } from "./busybox.ts";
 export { probesIn, type Probe } from "../model/image/probe.ts";
-export { startedBy, startedPrograms, type Started } from "../model/image/started.ts";
+export { startedBy, type Started } from "../model/image/started.ts";
 export { isForSwarm } from "./swarm.ts";
 export { isLanguageTool } from "./language-tool.ts";
 export { unwritableFolders } from "./unwritable-folders.ts";

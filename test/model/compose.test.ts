@@ -303,7 +303,10 @@ describe("extends", () => {
 describe("files that belong together", () => {
   const base = "services:\n  db: { image: postgres:17 }\n  web: { image: acme/web:1 }\n";
   test("an overlay that fits no file is no stack, and leaves open what it adds to", () => {
-    const stacks = stacksOf({ "compose.yml": base, "compose.prod.yml": "services:\n  db: { restart: always }\n  mail: { restart: always }\n" });
+    const stacks = stacksOf({
+      "compose.yml": base,
+      "compose.prod.yml": "services:\n  db: { restart: always }\n  mail: { restart: always }\n",
+    });
     expect(stacks.map(({ file }) => file.path)).toEqual(["compose.yml"]);
     expect(stacks[0]!.service("db")!.open).toMatch(/compose\.prod\.yml/);
     expect(stacks[0]!.service("web")!.open).toBe(undefined);

@@ -65,11 +65,11 @@ class Chain {
   }
 
   get isUnfinished(): boolean {
-    return this.open === undefined && entryOf(this.nodes[0]!, "extends") !== undefined;
+    return this.open === undefined && entryOf(this.nodes[0], "extends") !== undefined;
   }
 
   follow(): void {
-    const { value } = entryOf(this.nodes[0]!, "extends")!;
+    const { value } = entryOf(this.nodes[0], "extends")!;
     const name = this.textOf(value) ?? this.textOf(valueOf(value, "service"));
     if (name === undefined) return this.leave(value, "what it extends is filled in at run time");
     const file = valueOf(value, "file");

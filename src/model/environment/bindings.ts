@@ -19,7 +19,7 @@ export interface BindingSources {
 export function connectBindings({ dotenvs, stacks, images, classOf }: BindingSources): EnvBinding[] {
   const files = new Map(dotenvs.map((document) => [document.file.path, [] as EnvBinding[]]));
   const imageBindings = new Map(images.map((image) => [image, bindImage(image)]));
-  const users = new Map(dotenvs.map((document) => [document.file.path, { services: [], stacks: [], environments: [] } as FileUsers]));
+  const users = new Map<string, FileUsers>(dotenvs.map((document) => [document.file.path, { services: [], stacks: [], environments: [] }]));
   const context = { files, users, imageBindings };
   const serviceBindings = stacks.flatMap((stack) => {
     for (const { file } of stack.envFiles) users.get(file.path)?.stacks.push(stack);

@@ -68,7 +68,7 @@ function orderOf(app: Service, migration: Service, stack: Stack, deployment: Dep
   const at = own === undefined ? (app.entry("depends_on")?.key.inner ?? app.nameSpan) : (own.conditionSpan ?? own.service.span);
   const order = (kind: MigrationOrder["kind"], why = ""): MigrationOrder => ({ migration, app, kind, why, at });
   if (waitsFor(app, migration, stack)) return order("ordered");
-  if (app.open !== undefined || migration.open !== undefined) return order("unknown", (app.open ?? migration.open)!);
+  if (app.open !== undefined || migration.open !== undefined) return order("unknown", app.open ?? migration.open);
   if (app.dependencies.some(({ condition }) => condition === "unknown"))
     return order("unknown", "what it waits for is filled in at run time");
   const { text } = startTextOf(app, deployment);
