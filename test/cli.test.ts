@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -198,4 +198,17 @@ test("this repository audits itself clean", () => {
   const { status, out } = run(join(import.meta.dirname, ".."), "--fail-on", "note");
   expect(out).toMatch(/^Clean: audited/);
   expect(status).toBe(0);
+});
+
+test("compiled code that does not fit is passed over", () => {
+  const copy = join(scratch, "copy");
+  for (const part of ["bin", "dist"]) cpSync(join(import.meta.dirname, "..", part), join(copy, part), { recursive: true });
+  for (const name of readdirSync(join(copy, "dist")).filter((one) => one.endsWith(".cache")))
+    writeFileSync(join(copy, "dist", name), "not code");
+  const { status, stdout } = spawnSync(process.execPath, [join(copy, "bin/deploy-audit.js"), "--quiet"], {
+    cwd: project({ "docker-compose.yml": flawed }),
+    encoding: "utf8",
+  });
+  expect(stdout).toContain("compose/docker-socket");
+  expect(status).toBe(1);
 });
