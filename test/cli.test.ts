@@ -212,3 +212,9 @@ test("compiled code that does not fit is passed over", () => {
   expect(stdout).toContain("compose/docker-socket");
   expect(status).toBe(1);
 });
+
+test("--verbose lists what could not be linked, and why", () => {
+  const folder = project({ "docker-compose.yml": `include: [missing.yml]\n${flawed}` });
+  expect(run(folder, "--verbose").out).toMatch(/Not linked[^]*missing\.yml[^]*docker-compose\.yml:1:11/);
+  expect(run(folder).out).not.toContain("Not linked");
+});

@@ -80,6 +80,7 @@ export async function auditProject(request: ProjectRequest): Promise<ProjectAudi
     crashed: result.crashed,
     audited: countKinds(discovery, asked),
     unknown: result.unknown,
+    unlinked: () => unlinkedIn(deployment),
   };
   return { report, audit: result, deployment };
 }
@@ -103,6 +104,11 @@ async function discoverAll({ fileSystem, paths, configuration }: ProjectRequest)
     );
     if (parsers.size === loaded.size) return { discovery, parsers };
   }
+}
+
+/** Files that a stack names and that are not there, and proxies, upstreams and mounts whose other end could not be told. */
+function unlinkedIn({ stacks, traffic }: Deployment): ReturnType<NonNullable<Report["unlinked"]>> {
+  return [...stacks.flatMap(({ gaps }) => gaps), ...traffic.unresolved.map(({ at, what, why }) => ({ at, why: `${what}: ${why}` }))];
 }
 
 function brokenPlaces({ file, problems }: Document): UnreadableFile[] {

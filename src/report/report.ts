@@ -31,6 +31,8 @@ export interface Report {
   readonly audited: Readonly<Record<string, number>>;
   /** Where rules could not decide: the place and why. */
   readonly unknown: readonly { readonly rule: string; readonly at: Span; readonly why: string }[];
+  /** What could not be linked, and why; worked out only for those who ask. */
+  unlinked?(): readonly { readonly at: Span; readonly why: string }[];
 }
 
 export interface RenderOptions {

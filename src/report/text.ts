@@ -87,6 +87,13 @@ function addDetails(page: Page): void {
     else addLabelled(page, "allowed:", "in the baseline");
     page.lines.push("");
   }
+  const unlinked = page.report.unlinked?.() ?? [];
+  if (unlinked.length > 0) addHeading(page, "Not linked", count(unlinked.length, "place"));
+  for (const { at, why } of unlinked) {
+    addOpening(page, "unlinked", page.palette.quiet, safe(page, why));
+    addIndented(page, page.palette.link(linkOf(page, at)));
+  }
+  if (unlinked.length > 0) page.lines.push("");
   if (unknown.length > 0) addHeading(page, "Unknown", count(unknown.length, "place"));
   for (const { rule, at, why } of unknown) {
     addOpening(page, "unknown", page.palette.quiet, safe(page, why));
