@@ -14,7 +14,7 @@ export interface StackPlan extends Omit<RankedDraft, "reason"> {
 }
 
 /**
- * Tells which files run together (catalogue 2.0.3): as commands and COMPOSE_FILE say; an override beside its file; an overlay on the file of its folder that it fits; each other file alone,
+ * Tells which files run together: as commands and COMPOSE_FILE say; an override beside its file; an overlay on the file of its folder that it fits; each other file alone,
  * but for those that only lie over others, or are only included or extended. Those that ship come first, in the order of their first files.
  */
 export function planStacks(context: PlanContext): StackPlan[] {

@@ -52,7 +52,7 @@ export interface Service {
   readonly origin: ImageReference | undefined;
   /** The facts about its image when that is a data store, and it runs the store and not a client out of the same image. */
   readonly stateful: StatefulImage | undefined;
-  /** Another service waits for it to finish, or it is written to run once (catalogue 2.0.10). */
+  /** Another service waits for it to finish, or it is written to run once. */
   readonly isOneShot: boolean;
   /** What its container gets as a variable: by its own entries, else by its env files, the last first; undefined where none of them that can be read gives it. */
   setting(name: string): Located<Resolved> | undefined;

@@ -15,7 +15,7 @@ export interface BindingSources {
   classOf(file: SourceFile): DeploymentClass;
 }
 
-/** Every place in the project that gives an environment variable, each bound to what it goes to (catalogue 2.0.4). In the order of env files, services, images. */
+/** Every place in the project that gives an environment variable, each bound to what it goes to. In the order of env files, services, images. */
 export function connectBindings({ dotenvs, stacks, images, classOf }: BindingSources): EnvBinding[] {
   const files = new Map(dotenvs.map((document) => [document.file.path, [] as EnvBinding[]]));
   const imageBindings = new Map(images.map((image) => [image, bindImage(image)]));

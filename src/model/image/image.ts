@@ -7,7 +7,7 @@ import { parseImageReference, type ImageReference } from "../image-reference.ts"
 import { resolve, type Resolved } from "../value.ts";
 import { Variables, type BuildArguments } from "./variables.ts";
 
-/** What one Dockerfile ships: the stage that is built, with the stages it is built on (catalogue 2.0.8, "effective final stage"). */
+/** What one Dockerfile ships: the stage that is built, with the stages it is built on. */
 export interface Image {
   readonly document: DockerfileDocument;
   /** The file's, or "dev" where a file that does not say what it is for is only built for development, at this stage. */

@@ -7,7 +7,7 @@ import type { ImagePush } from "./image-push.ts";
 import type { WorkflowJob } from "./job.ts";
 import type { StepCommand, WorkflowStep } from "./step.ts";
 
-/** What shows that a job deploys (catalogue 2.1.5). */
+/** What shows that a job deploys. */
 export interface DeployEvidence {
   /**
    * "target": it changes what runs somewhere. "push": it pushes an image. "package": it publishes a package. "pages": it publishes a

@@ -119,7 +119,7 @@ export class WorkflowJob {
     });
   }
 
-  /** What makes it a deploy job (catalogue 2.1.5), the most telling first; empty for others. */
+  /** What makes it a deploy job, the most telling first; empty for others. */
   get deployments(): readonly DeployEvidence[] {
     return (this.evidence ??= deploymentsOf(this));
   }
