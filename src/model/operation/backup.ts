@@ -33,17 +33,24 @@ export function backupEvidence(stack: Stack, deployment: Deployment): BackupEvid
   return remembered(stack, deployment);
 }
 
-const known = new WeakMap<Deployment, Map<string, BackupEvidence>>();
+interface Answers {
+  readonly near: ReturnType<typeof nearness>;
+  readonly byFolder: Map<string, BackupEvidence>;
+}
+
+const known = new WeakMap<Deployment, Answers>();
 
 /** What the project holds is the same for all of its stacks; in a collection of projects each has a folder of its own. */
 function remembered({ file }: Stack, deployment: Deployment): BackupEvidence {
-  const near = nearness(deployment.stacks.map((stack) => stack.file.path));
+  const { near, byFolder } = known.get(deployment) ?? {
+    near: nearness(deployment.stacks.map((stack) => stack.file.path)),
+    byFolder: new Map(),
+  };
+  known.set(deployment, { near, byFolder });
   const [top = ""] = file.path.split("/");
   const folder = file.path.includes("/") && !near(file.path, "?/elsewhere") ? top : "";
-  const answers = known.get(deployment) ?? new Map<string, BackupEvidence>();
-  known.set(deployment, answers);
-  const found = answers.get(folder) ?? evidenceIn(deployment, folder, (path) => near(file.path, path));
-  answers.set(folder, found);
+  const found = byFolder.get(folder) ?? evidenceIn(deployment, folder, (path) => near(file.path, path));
+  byFolder.set(folder, found);
   return found;
 }
 
