@@ -105,12 +105,14 @@ describe.each([
     expect(setting("env/default-secret", undefined)).toBeUndefined();
   });
 
-  test("an aspect is named by its own entry alone", () => {
-    const { namesAspect } = configuration;
-    expect(namesAspect("compose/no-resource-limits", "cpu")).toBe(true);
-    expect(namesAspect("compose/no-resource-limits", "cpu,memory")).toBe(true);
-    expect(namesAspect("compose/no-resource-limits", "memory")).toBe(false);
-    expect(namesAspect("compose/docker-socket", "cpu")).toBe(false);
+  test("a rule and an aspect are named by their own entries alone", () => {
+    const { names } = configuration;
+    expect(names("compose/no-resource-limits", "cpu")).toBe(true);
+    expect(names("compose/no-resource-limits", "cpu,memory")).toBe(true);
+    expect(names("compose/no-resource-limits", "memory")).toBe(false);
+    expect(names("compose/docker-socket", "cpu")).toBe(false);
+    expect(names("compose/docker-socket")).toBe(true);
+    expect(names("env/default-secret")).toBe(false);
   });
 
   test("an allowance covers its files and its entity, and stands at its place", () => {

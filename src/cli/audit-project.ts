@@ -59,7 +59,7 @@ export async function auditProject(request: ProjectRequest): Promise<ProjectAudi
   const result = audit(deployment, rules, {
     profile: request.profile,
     setting: configuration.setting,
-    namesAspect: configuration.namesAspect,
+    names: configuration.names,
   });
   const ran = new Set<string>(rules.map(({ id }) => id));
   const findings = judge(result.findings, {

@@ -18,8 +18,8 @@ export interface Configuration {
   readonly assume: { readonly tlsTerminatedUpstream: boolean };
   /** What holds for a rule and aspect: the setting of the aspect, else of the rule, else of its family. */
   setting(rule: string, aspect: string | undefined): RuleSetting | undefined;
-  /** Whether `rules` names this very aspect; of several, separated by commas, one of them. */
-  namesAspect(rule: string, aspect: string): boolean;
+  /** Whether `rules` names this very rule or, where one is given, this very aspect; of several, separated by commas, one of them. */
+  names(rule: string, aspect?: string): boolean;
   /** The class the first matching entry of `environments` gives a file. */
   environmentOf(path: string): FileClass | undefined;
   /** Whether `exclude` names a path or a folder above it. */
@@ -34,7 +34,7 @@ export const defaultConfiguration: Configuration = {
   allowances: [],
   assume: { tlsTerminatedUpstream: false },
   setting: () => undefined,
-  namesAspect: () => false,
+  names: () => false,
   environmentOf: () => undefined,
   isExcluded: () => false,
 };

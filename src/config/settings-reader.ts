@@ -51,7 +51,7 @@ export class SettingsReader {
       allowances: this.list(top.get("allow"), "allow").flatMap((item, i) => this.readAllowance(item, `allow[${i}]`) ?? []),
       assume: { tlsTerminatedUpstream },
       setting: (rule, aspect) => settingFor(rules, rule, aspect),
-      namesAspect: (rule, aspect) => aspect.split(",").some((one) => rules.has(`${rule}[${one}]`)),
+      names: (rule, aspect) => (aspect === undefined ? rules.has(rule) : aspect.split(",").some((one) => rules.has(`${rule}[${one}]`))),
       environmentOf: (path) => environments.find((environment) => environment?.matches(path))?.class,
       isExcluded: globMatcher(this.globs(top.get("exclude"), "exclude")),
     };

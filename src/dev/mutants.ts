@@ -71,7 +71,7 @@ async function findingsIn(files: Files, rules: readonly Rule[]): Promise<readonl
   const { audit } = await auditProject({
     fileSystem: memoryProject(files),
     paths: [""],
-    configuration: { ...defaultConfiguration, setting: (rule) => (rule.startsWith("deploy/") ? "on" : undefined) },
+    configuration: { ...defaultConfiguration, names: (rule) => rule.startsWith("deploy/") },
     profile: "recommended",
     asOf: "2026-11-20",
     honourAllowances: false,

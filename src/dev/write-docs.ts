@@ -93,8 +93,7 @@ async function framesOf(example: Example, rule: RuleMeta, rules: readonly Rule[]
       paths: [""],
       configuration: {
         ...defaultConfiguration,
-        setting: (id) => (id === rule.id ? "on" : undefined),
-        namesAspect: (_, aspect) => aspect === example.aspect,
+        names: (id, aspect) => (aspect === undefined ? id === rule.id : aspect === example.aspect),
       },
       profile: example.profile ?? "recommended",
       asOf: "2026-11-20",

@@ -25,8 +25,8 @@ export interface AuditOptions {
   readonly profile: "recommended" | "strict";
   /** The setting for a rule and aspect, if the configuration has one. */
   setting(rule: string, aspect: string | undefined): RuleSetting | undefined;
-  /** Whether the configuration names this very aspect, not only its rule or its family. */
-  namesAspect(rule: string, aspect: string): boolean;
+  /** Whether the configuration names this very rule, not only its family; or this very aspect, not only its rule. */
+  names(rule: string, aspect?: string): boolean;
 }
 
 /** Runs every rule of `catalog` that the options leave on, each over all its subjects. A rule that throws is recorded and costs only its own verdict on that subject. */
@@ -36,10 +36,10 @@ export function audit(deployment: Deployment, catalog: readonly Rule[], options:
   return run.result();
 }
 
-/** Whether the rule runs at all: its profile is chosen, or the configuration names it. */
+/** Whether the rule runs at all: its profile is chosen, or the configuration names it. A setting of its family only changes what runs anyway. */
 function isOn(rule: RuleMeta, options: AuditOptions): boolean {
-  const setting = options.setting(rule.id, undefined);
-  if (setting !== undefined) return setting !== "off";
+  if (options.setting(rule.id, undefined) === "off") return false;
+  if (options.names(rule.id)) return true;
   return rule.profile === "recommended" || (rule.profile === "strict" && options.profile === "strict");
 }
 
@@ -101,7 +101,7 @@ class Run {
   /** A case that not every run is for is in where its profile is chosen, or where the configuration names its aspect. */
   private isInProfile(rule: Rule, { profile, aspect }: Pick<Problem, "profile" | "aspect">): boolean {
     if (profile === undefined || profile === this.options.profile) return true;
-    return aspect !== undefined && this.options.namesAspect(rule.id, aspect);
+    return aspect !== undefined && this.options.names(rule.id, aspect);
   }
 
   result(): Audit {
