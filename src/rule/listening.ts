@@ -1,4 +1,4 @@
-import { portOptionsOf, type PortOption } from "../model/image/listening-port.ts";
+import { portOptionsOf, type PortOption } from "../model/image/port-option.ts";
 import { startedPrograms } from "../model/image/started.ts";
 import { resolve } from "../model/value.ts";
 import type { Span } from "../text/index.ts";

@@ -4,7 +4,7 @@ import { linkContainers } from "../../src/model/containers.ts";
 import type { Deployment, Document } from "../../src/model/deployment.ts";
 import { mayOwnFolder } from "../../src/model/image/folder-owner.ts";
 import type { Image } from "../../src/model/image/image.ts";
-import { portOptionsOf } from "../../src/model/image/listening-port.ts";
+import { portOptionsOf } from "../../src/model/image/port-option.ts";
 import { nearestPath, relativePath } from "../../src/model/image/nearest.ts";
 import { probesIn } from "../../src/model/image/probe.ts";
 import { programIn } from "../../src/model/image/programs.ts";
